@@ -1,0 +1,1 @@
+"""Channels: one module each, values in and values out."""

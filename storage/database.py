@@ -1,0 +1,148 @@
+"""One database, two kinds: a single file with one writer's lane, or a PostgreSQL server."""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import os
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from typing import Any, TextIO
+
+from sqlalchemy import Insert, Table, event, make_url, text
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+#: What a database raises that is away, locked or full; the caller answers "later".
+Away: tuple[type[Exception], ...] = (DBAPIError, PoolTimeout, OSError)
+BUSY_MS = 2000
+
+
+class Occupied(Exception):
+    """Another `sahut run` holds this SQLite file."""
+
+
+class Database:
+    """`write()` is a transaction in the writer's lane, `read()` one that cannot write."""
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        self.is_file = self.url.get_backend_name() == "sqlite"
+        self._lock: TextIO | None = None
+        if self.is_file:
+            self._lane = asyncio.Lock()
+            self._writer = _file_engine(url, "BEGIN IMMEDIATE", size=1)
+            self._reader = _file_engine(url, "BEGIN DEFERRED", size=4, query_only=True)
+        else:
+            self._writer = self._reader = create_async_engine(
+                url, pool_size=8, max_overflow=4, pool_timeout=3, pool_pre_ping=True
+            )
+
+    def write(self) -> AbstractAsyncContextManager[AsyncConnection]:
+        """A transaction: committed at the end of the block, first come first served."""
+        return self._write_file() if self.is_file else self._writer.begin()
+
+    def read(self) -> AbstractAsyncContextManager[AsyncConnection]:
+        """A transaction for questions; on SQLite it refuses to write."""
+        return self._reader.begin()
+
+    @asynccontextmanager
+    async def _write_file(self) -> AsyncIterator[AsyncConnection]:
+        async with self._lane, self._writer.begin() as db:
+            yield db
+
+    def occupy(self) -> None:
+        """Hold the SQLite file for this process. Raises Occupied."""
+        if not self.is_file or self.url.database is None:
+            return
+        self._lock = Path(f"{self.url.database}.lock").open("a")  # noqa: SIM115 - held for life
+        try:
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            self._lock.close()
+            self._lock = None
+            raise Occupied(self.url.database) from error
+
+    async def checkpoint(self) -> None:
+        """Fold the write-ahead log back into the file; called when nothing else is to do."""
+        if self.is_file:
+            async with self._lane, self._writer.connect() as db:
+                raw = await db.get_raw_connection()
+                cursor = await raw.cursor()  # type: ignore[misc]
+                await cursor.execute("PRAGMA wal_checkpoint(PASSIVE)")
+                await cursor.close()
+
+    async def close(self) -> None:
+        """Close every connection and let go of the file."""
+        await self._writer.dispose()
+        if self._reader is not self._writer:
+            await self._reader.dispose()
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
+
+
+def upsert(db: AsyncConnection, table: Table) -> Any:
+    """The dialect's INSERT, which knows ON CONFLICT."""
+    make: Any = sqlite_insert if db.dialect.name == "sqlite" else postgresql_insert
+    statement: Insert = make(table)
+    return statement
+
+
+def is_postgresql(db: AsyncConnection) -> bool:
+    """For the few sentences that one of the two does not speak."""
+    return db.dialect.name == "postgresql"
+
+
+def _file_engine(url: str, begin: str, *, size: int, query_only: bool = False) -> AsyncEngine:
+    engine = create_async_engine(
+        url,
+        pool_size=size,
+        max_overflow=0,
+        pool_timeout=10,
+        connect_args={"timeout": BUSY_MS / 1000, "isolation_level": None},
+    )
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def _connected(connection: Any, _record: Any) -> None:
+        cursor = connection.cursor()
+        for pragma in _PRAGMAS + (("query_only=ON",) if query_only else ()):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def _begin(connection: Any) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+_PRAGMAS = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    f"busy_timeout={BUSY_MS}",
+    "cache_size=-65536",
+    "temp_store=MEMORY",
+    "wal_autocheckpoint=4000",
+    "journal_size_limit=67108864",
+)
+
+
+def prepare_folder(url: str) -> None:
+    """Make the folder a SQLite file shall lie in, readable by its owner only."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite" and parsed.database:
+        folder = Path(parsed.database).parent
+        if not folder.exists():
+            folder.mkdir(parents=True)
+            os.chmod(folder, 0o700)
+
+
+async def ping(db: AsyncConnection) -> None:
+    """Raises one of Away when the database does not answer."""
+    await db.execute(text("SELECT 1"))

@@ -1,0 +1,259 @@
+"""The journal: what happened to every case, one chained row each, and the state that follows.
+
+Nothing else writes a complaint's state or due date. The head is locked by the last statements
+of a transaction, so that processes wait for each other only there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+import os
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.database import upsert
+from storage.seal import PersonKey, Unreadable, Vault
+from storage.tables import clocks, complaints, contacts, journal, journal_details, journal_head
+
+_SALT = 16
+_START = b"\0" * 32
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One transition or happening; words are text here. `register` gives a running number."""
+
+    complaint: int
+    contact: int
+    event: str
+    source: str
+    target: str
+    actor: str
+    at: datetime
+    key: PersonKey = field(repr=False)
+    officer: int | None = None
+    citation: str = ""
+    details: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    register: bool = False
+    starts: tuple[tuple[str, date], ...] = ()
+    stops: tuple[str, ...] = ()
+    ends: bool = False
+
+
+async def append(db: AsyncConnection, vault: Vault, entries: Sequence[Entry]) -> None:
+    """Write entries and the projections that follow from them. Last call of a transaction."""
+    if not entries:
+        return
+    await _project(db, entries)
+    head = (await db.execute(select(journal_head).with_for_update())).one()
+    sequence, register_no, last = head.sequence, head.register_no, head.hash
+    rows, details, registered = [], [], []
+    for entry in entries:
+        sequence += 1
+        plain = os.urandom(_SALT) + json.dumps(dict(entry.details), ensure_ascii=True).encode()
+        row = _row(sequence, entry, hashlib.sha256(plain).digest())
+        last = row["hash"] = _link(vault, last, row)
+        rows.append(row)
+        details.append(
+            {
+                "sequence": sequence,
+                "contact_id": entry.contact,
+                "details": entry.key.seal(_place(sequence), plain),
+            }
+        )
+        if entry.register:
+            register_no += 1
+            registered.append({"b_id": entry.complaint, "b_no": register_no})
+    await db.execute(insert(journal), rows)
+    await db.execute(insert(journal_details), details)
+    if registered:
+        await db.execute(_REGISTER, registered)
+    await db.execute(
+        update(journal_head).values(sequence=sequence, register_no=register_no, hash=last)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """Where the chain or a projection does not hold, in one sentence."""
+
+    sequence: int
+    reason: str
+
+
+async def verify(db: AsyncConnection, vault: Vault, page: int = 2000) -> AsyncIterator[Break]:
+    """Recompute the whole chain, page by page, and the state of every case from it."""
+    last, sequence = _START, 0
+    while True:
+        rows = (
+            await db.execute(
+                select(journal)
+                .where(journal.c.sequence > sequence)
+                .order_by(journal.c.sequence)
+                .limit(page)
+            )
+        ).all()
+        for row in rows:
+            if row.sequence != sequence + 1:
+                yield Break(row.sequence, "a row is missing before this one")
+            sequence = row.sequence
+            if not hmac.compare_digest(row.hash, _link(vault, last, dict(row._mapping))):
+                yield Break(sequence, "the row was changed after it was written")
+            last = row.hash
+        if len(rows) < page:
+            break
+    head = (await db.execute(select(journal_head))).one_or_none()
+    if head is None or (head.sequence, head.hash) != (sequence, last):
+        yield Break(sequence, "the head does not fit the last row")
+    newest = (
+        select(func.max(journal.c.sequence).label("sequence"))
+        .group_by(journal.c.complaint_id)
+        .subquery()
+    )
+    strays = (
+        select(journal.c.sequence)
+        .join(newest, newest.c.sequence == journal.c.sequence)
+        .join(complaints, complaints.c.id == journal.c.complaint_id)
+        .where(complaints.c.state != journal.c.target)
+    )
+    for row in (await db.execute(strays)).all():
+        yield Break(row.sequence, "the case stands elsewhere than the journal says")
+
+
+async def story(db: AsyncConnection, vault: Vault, complaint: int) -> list[dict[str, Any]]:
+    """Every row of one case with its details opened; erased details come as None."""
+    rows = await db.execute(
+        select(journal, journal_details.c.details, contacts.c.id, contacts.c.wrapped_key)
+        .join(journal_details, journal_details.c.sequence == journal.c.sequence)
+        .join(contacts, contacts.c.id == journal_details.c.contact_id)
+        .where(journal.c.complaint_id == complaint)
+        .order_by(journal.c.sequence)
+    )
+    return [dict(row._mapping) | {"details": _opened(vault, row)} for row in rows]
+
+
+def _opened(vault: Vault, row: Any) -> dict[str, Any] | None:
+    try:
+        plain = vault.person(row.id, row.wrapped_key).open(_place(row.sequence), row.details)
+    except Unreadable:
+        return None
+    opened: dict[str, Any] = json.loads(plain[_SALT:])
+    return opened
+
+
+async def _project(db: AsyncConnection, entries: Sequence[Entry]) -> None:
+    started = [
+        {"complaint_id": e.complaint, "clock": clock, "started_at": e.at, "due_on": due}
+        for e in entries
+        for clock, due in e.starts
+    ]
+    stopped = [
+        {"b_id": e.complaint, "b_clock": clock, "b_at": e.at} for e in entries for clock in e.stops
+    ]
+    if stopped:
+        await db.execute(_STOP, stopped)
+    if started:
+        statement = upsert(db, clocks)
+        again = {name: statement.excluded[name] for name in ("started_at", "due_on")}
+        await db.execute(
+            statement.on_conflict_do_update(
+                index_elements=["complaint_id", "clock"], set_=again | {"stopped_at": None}
+            ),
+            started,
+        )
+    moved = {
+        e.complaint: {
+            "b_id": e.complaint,
+            "b_state": e.target,
+            "b_at": e.at,
+            "b_ended": e.at if e.ends else None,
+        }
+        for e in entries
+    }
+    await db.execute(_MOVE, list(moved.values()))
+
+
+_first_due = (
+    select(clocks.c.due_on)
+    .where(clocks.c.complaint_id == complaints.c.id, clocks.c.stopped_at.is_(None))
+    .order_by(clocks.c.due_on)
+    .limit(1)
+    .scalar_subquery()
+)
+_first_clock = (
+    select(clocks.c.clock)
+    .where(clocks.c.complaint_id == complaints.c.id, clocks.c.stopped_at.is_(None))
+    .order_by(clocks.c.due_on)
+    .limit(1)
+    .scalar_subquery()
+)
+_STOP = (
+    update(clocks)
+    .where(
+        clocks.c.complaint_id == bindparam("b_id"),
+        clocks.c.clock == bindparam("b_clock"),
+        clocks.c.stopped_at.is_(None),
+    )
+    .values(stopped_at=bindparam("b_at"))
+)
+_MOVE = (
+    update(complaints)
+    .where(complaints.c.id == bindparam("b_id"))
+    .values(
+        state=bindparam("b_state"),
+        touched_at=bindparam("b_at"),
+        ended_at=bindparam("b_ended"),
+        due_on=_first_due,
+        due_clock=func.coalesce(_first_clock, ""),
+    )
+)
+_REGISTER = (
+    update(complaints)
+    .where(complaints.c.id == bindparam("b_id"))
+    .values(register_no=bindparam("b_no"))
+)
+
+
+def _row(sequence: int, entry: Entry, digest: bytes) -> dict[str, Any]:
+    return {
+        "sequence": sequence,
+        "complaint_id": entry.complaint,
+        "event": entry.event,
+        "source": entry.source,
+        "target": entry.target,
+        "actor": entry.actor,
+        "officer_id": entry.officer,
+        "at": entry.at,
+        "citation": entry.citation,
+        "digest": digest,
+    }
+
+
+def _link(vault: Vault, last: bytes, row: Mapping[str, Any]) -> bytes:
+    canonical = json.dumps(
+        [
+            row["sequence"],
+            row["complaint_id"],
+            row["event"],
+            row["source"],
+            row["target"],
+            row["actor"],
+            row["officer_id"],
+            row["at"].astimezone(UTC).isoformat(timespec="microseconds"),
+            row["citation"],
+            row["digest"].hex(),
+        ],
+        separators=(",", ":"),
+    )
+    return hmac.digest(vault.journal_key, last + canonical.encode(), hashlib.sha256)
+
+
+def _place(sequence: int) -> str:
+    return f"journal_details.details.{sequence}"

@@ -1,0 +1,385 @@
+"""The outbox: what is to be said, claimed by one process, paced, settled, and never going back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, bindparam, case, exists, func, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.database import upsert
+from storage.tables import Utc, addresses, alarms, complaints, contacts, deliveries, outbox, pace
+
+_earlier = outbox.alias("earlier")
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """How fast a bucket fills and how much it holds; one message takes one token."""
+
+    per_second: float
+    holds: float
+
+
+async def claim(
+    db: AsyncConnection, now: datetime, at_most: int, accounts: Sequence[str]
+) -> list[Row[Any]]:
+    """Take each recipient's oldest unfinished row that is due, with address and key beside it.
+
+    A row that was never tried and is due later (quiet hours) lets younger ones pass; a burst's
+    answer and a row that is being retried do not.
+    """
+    waits = exists().where(
+        _earlier.c.address_id == outbox.c.address_id,
+        _earlier.c.done_at.is_(None),
+        _earlier.c.held_at.is_(None),
+        _earlier.c.id < outbox.c.id,
+        or_(_earlier.c.not_before <= now, _earlier.c.claimed_at.is_not(None), _earlier.c.burst),
+    )
+    rows = (
+        await db.execute(
+            select(
+                outbox,
+                addresses.c.value.label("address"),
+                addresses.c.heard_at,
+                addresses.c.blocked_at,
+                contacts.c.wrapped_key,
+                complaints.c.number,
+                complaints.c.generation,
+            )
+            .join(addresses, addresses.c.id == outbox.c.address_id)
+            .join(contacts, contacts.c.id == outbox.c.contact_id)
+            .outerjoin(complaints, complaints.c.id == outbox.c.complaint_id)
+            .where(
+                outbox.c.done_at.is_(None),
+                outbox.c.held_at.is_(None),
+                outbox.c.not_before <= now,
+                outbox.c.account.in_(accounts),
+                or_(outbox.c.lease_until.is_(None), outbox.c.lease_until < now),
+                ~waits,
+            )
+            .order_by(outbox.c.rank, outbox.c.not_before, outbox.c.id)
+            .limit(at_most)
+            .with_for_update(of=outbox, skip_locked=True)
+        )
+    ).all()
+    return list(rows)
+
+
+_LEASED = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("b_id"))
+    .values(
+        state=bindparam("b_state"),
+        lease=bindparam("b_lease"),
+        lease_until=bindparam("b_until"),
+        claimed_at=func.coalesce(outbox.c.claimed_at, bindparam("b_now", type_=Utc)),
+        attempts=outbox.c.attempts + 1,
+    )
+)
+_POSTPONED = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("b_id"))
+    .values(not_before=bindparam("b_not_before"))
+)
+
+
+async def lease_rows(
+    db: AsyncConnection, now: datetime, rows: Sequence[int], state: str, lease: int, until: datetime
+) -> None:
+    """Mark claimed rows as being sent by the holder of `lease`."""
+    if rows:
+        await db.execute(
+            _LEASED,
+            [
+                {"b_id": r, "b_state": state, "b_lease": lease, "b_until": until, "b_now": now}
+                for r in sorted(rows)
+            ],
+        )
+
+
+async def postpone(db: AsyncConnection, rows: Mapping[int, datetime]) -> None:
+    """Not yet: the pace does not allow it before these times."""
+    if rows:
+        await db.execute(_POSTPONED, [{"b_id": r, "b_not_before": rows[r]} for r in sorted(rows)])
+
+
+async def take_tokens(
+    db: AsyncConnection, now: datetime, wanted: Sequence[Mapping[str, Rate]]
+) -> list[float]:
+    """For each wish (bucket name -> rate) take one token of every bucket or none.
+
+    Returns the seconds to wait per wish, 0.0 where the tokens were taken. Processes that share
+    a database share the buckets.
+    """
+    rates = {name: rate for wish in wanted for name, rate in wish.items()}
+    if not rates:
+        return [0.0 for _ in wanted]
+    rows = await db.execute(
+        select(pace).where(pace.c.name.in_(rates)).order_by(pace.c.name).with_for_update()
+    )
+    levels = {name: rate.holds for name, rate in rates.items()}
+    for row in rows:
+        rate = rates[row.name]
+        gained = max(0.0, (now - row.at).total_seconds()) * rate.per_second
+        levels[row.name] = min(rate.holds, row.tokens + gained)
+    waits = [_take(levels, wish) for wish in wanted]
+    statement = upsert(db, pace)
+    await db.execute(
+        statement.on_conflict_do_update(
+            index_elements=["name"],
+            set_={"tokens": statement.excluded.tokens, "at": statement.excluded["at"]},
+        ),
+        [{"name": name, "tokens": levels[name], "at": now} for name in sorted(levels)],
+    )
+    return waits
+
+
+def _take(levels: dict[str, float], wish: Mapping[str, Rate]) -> float:
+    lacking = [
+        (1.0 - levels[name]) / rate.per_second for name, rate in wish.items() if levels[name] < 1.0
+    ]
+    if lacking:
+        return max(lacking)
+    for name in wish:
+        levels[name] -= 1.0
+    return 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """How one attempt ended. `done` ends the row; `not_before` gives it another try."""
+
+    id: int
+    lease: int
+    state: str
+    provider_id: str = ""
+    accepted: bool = False
+    failed: bool = False
+    done: bool = False
+    not_before: datetime | None = None
+    lease_until: datetime | None = None
+    held: bool = False
+    reason: str = ""
+    code: str = ""
+    sealed: bytes | None = field(default=None, repr=False)
+
+
+_SETTLE = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("b_id"), outbox.c.lease == bindparam("b_lease"))
+    .values(
+        state=bindparam("b_state"),
+        provider_id=case(
+            (bindparam("b_provider_id") != "", bindparam("b_provider_id")),
+            else_=outbox.c.provider_id,
+        ),
+        accepted_at=func.coalesce(outbox.c.accepted_at, bindparam("b_accepted", type_=Utc)),
+        failed_at=bindparam("b_failed", type_=Utc),
+        done_at=bindparam("b_done", type_=Utc),
+        held_at=bindparam("b_held", type_=Utc),
+        not_before=func.coalesce(bindparam("b_not_before", type_=Utc), outbox.c.not_before),
+        lease_until=bindparam("b_lease_until", type_=Utc),
+        reason=bindparam("b_reason"),
+        code=bindparam("b_code"),
+    )
+)
+_SEAL = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("b_id"), outbox.c.lease == bindparam("b_lease"))
+    .values(text="", sealed=bindparam("b_sealed"))
+)
+
+
+async def settle(db: AsyncConnection, now: datetime, results: Sequence[Settled]) -> None:
+    """Write how attempts ended; a row whose lease went to somebody else stays as it is."""
+    if not results:
+        return
+    ordered = sorted(results, key=lambda settled: settled.id)
+    await db.execute(
+        _SETTLE,
+        [
+            {
+                "b_id": s.id,
+                "b_lease": s.lease,
+                "b_state": s.state,
+                "b_provider_id": s.provider_id,
+                "b_accepted": now if s.accepted else None,
+                "b_failed": now if s.failed else None,
+                "b_done": now if s.done else None,
+                "b_held": now if s.held else None,
+                "b_not_before": s.not_before,
+                "b_lease_until": s.lease_until,
+                "b_reason": s.reason[:300],
+                "b_code": s.code[:32],
+            }
+            for s in ordered
+        ],
+    )
+    sealed = [{"b_id": s.id, "b_lease": s.lease, "b_sealed": s.sealed} for s in ordered if s.sealed]
+    if sealed:
+        await db.execute(_SEAL, sealed)
+
+
+async def unapplied(db: AsyncConnection, at_most: int) -> list[tuple[Row[Any], Row[Any]]]:
+    """Deliveries whose message is known by now, oldest first, each with its outbox row."""
+    waiting = (
+        await db.execute(
+            select(deliveries)
+            .where(deliveries.c.applied_at.is_(None))
+            .order_by(deliveries.c.id.desc())
+            .limit(at_most)
+        )
+    ).all()
+    if not waiting:
+        return []
+    refs = {int(d.ref) for d in waiting if d.ref.isdecimal() and len(d.ref) < 19}
+    told = {d.provider_id for d in waiting if d.provider_id}
+    rows = (
+        await db.execute(
+            select(outbox).where(or_(outbox.c.id.in_(refs), outbox.c.provider_id.in_(told)))
+        )
+    ).all()
+    by_ref = {(row.account, str(row.id)): row for row in rows}
+    by_told = {(row.account, row.provider_id): row for row in rows}
+    pairs = [
+        (d, by_told.get((d.account, d.provider_id)) or by_ref.get((d.account, d.ref)))
+        for d in reversed(waiting)
+    ]
+    return [(d, row) for d, row in pairs if row is not None]
+
+
+async def give_up_unmatched(db: AsyncConnection, now: datetime, before: datetime) -> None:
+    """Deliveries that fit no message of ours are kept, and no longer looked at."""
+    await db.execute(
+        update(deliveries)
+        .where(deliveries.c.applied_at.is_(None), deliveries.c.received_at < before)
+        .values(applied_at=now)
+    )
+
+
+_APPLIED = (
+    update(deliveries)
+    .where(deliveries.c.id == bindparam("b_id"))
+    .values(applied_at=bindparam("b_at"), outbox_id=bindparam("b_row"))
+)
+_ADVANCE = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("b_id"))
+    .values(
+        state=bindparam("b_state"),
+        provider_id=case(
+            (outbox.c.provider_id == "", bindparam("b_provider_id")), else_=outbox.c.provider_id
+        ),
+        accepted_at=func.coalesce(outbox.c.accepted_at, bindparam("b_accepted", type_=Utc)),
+        sent_at=func.coalesce(outbox.c.sent_at, bindparam("b_sent", type_=Utc)),
+        delivered_at=func.coalesce(outbox.c.delivered_at, bindparam("b_delivered", type_=Utc)),
+        read_at=func.coalesce(outbox.c.read_at, bindparam("b_read", type_=Utc)),
+        failed_at=bindparam("b_failed", type_=Utc),
+        done_at=func.coalesce(outbox.c.done_at, bindparam("b_done", type_=Utc)),
+        held_at=bindparam("b_held", type_=Utc),
+        reason=bindparam("b_reason"),
+        code=bindparam("b_code"),
+    )
+)
+
+
+async def advance(
+    db: AsyncConnection, applied: Sequence[dict[str, Any]], rows: Sequence[dict[str, Any]]
+) -> None:
+    """Write what deliveries say: which were used, and how far each message has come."""
+    if applied:
+        await db.execute(_APPLIED, sorted(applied, key=lambda row: row["b_id"]))
+    if rows:
+        await db.execute(_ADVANCE, sorted(rows, key=lambda row: row["b_id"]))
+
+
+async def block(db: AsyncConnection, now: datetime, ids: Sequence[int]) -> None:
+    """These addresses cannot be written to until their owner writes again."""
+    if ids:
+        await db.execute(update(addresses).where(addresses.c.id.in_(ids)).values(blocked_at=now))
+
+
+async def release_held(db: AsyncConnection, now: datetime, people: Sequence[int]) -> int:
+    """The citizen wrote: what waited for the window goes now. Returns how many rows."""
+    result = await db.execute(
+        update(outbox)
+        .where(outbox.c.contact_id.in_(people), outbox.c.held_at.is_not(None))
+        .values(held_at=None, not_before=now, lease_until=None)
+    )
+    return result.rowcount
+
+
+async def add(db: AsyncConnection, rows: Sequence[dict[str, Any]]) -> None:
+    """Queue messages."""
+    if rows:
+        await db.execute(insert(outbox), list(rows))
+
+
+async def next_due(db: AsyncConnection) -> datetime | None:
+    """When the next waiting row may go."""
+    row = await db.execute(
+        select(func.min(outbox.c.not_before)).where(
+            outbox.c.done_at.is_(None), outbox.c.held_at.is_(None)
+        )
+    )
+    due: datetime | None = row.scalar_one()
+    return due
+
+
+async def raise_alarm(
+    db: AsyncConnection, name: str, reason: str, now: datetime, rest: timedelta
+) -> None:
+    """Something of the office's own stands still; nobody tries again before `rest` is over."""
+    statement = upsert(db, alarms).values(
+        name=name, reason=reason[:300], since=now, until=now + rest
+    )
+    await db.execute(
+        statement.on_conflict_do_update(
+            index_elements=["name"],
+            set_={"reason": statement.excluded.reason, "until": statement.excluded["until"]},
+        )
+    )
+
+
+async def open_alarms(db: AsyncConnection) -> list[Row[Any]]:
+    """What stands still now."""
+    return list((await db.execute(select(alarms).order_by(alarms.c.since))).all())
+
+
+async def hold(db: AsyncConnection, now: datetime, rows: Sequence[int], state: str) -> None:
+    """These wait until the citizen writes again."""
+    if rows:
+        await db.execute(
+            update(outbox).where(outbox.c.id.in_(rows)).values(held_at=now, state=state)
+        )
+
+
+async def has_knocked(db: AsyncConnection, address: int, template: str) -> bool:
+    """Whether a knock is on its way, or went out since this address last wrote."""
+    rows = await db.execute(
+        select(outbox.c.id)
+        .join(addresses, addresses.c.id == outbox.c.address_id)
+        .where(
+            outbox.c.address_id == address,
+            outbox.c.template == template,
+            outbox.c.failed_at.is_(None),
+            or_(addresses.c.heard_at.is_(None), outbox.c.created_at > addresses.c.heard_at),
+        )
+        .limit(1)
+    )
+    return rows.first() is not None
+
+
+async def accounts_of(db: AsyncConnection, rows: Sequence[int]) -> list[str]:
+    """By which accounts these messages went."""
+    found = await db.execute(select(outbox.c.account).where(outbox.c.id.in_(rows)).distinct())
+    return [row.account for row in found]
+
+
+async def clear_alarms(db: AsyncConnection, names: Sequence[str]) -> None:
+    """These accounts work again."""
+    await db.execute(alarms.delete().where(alarms.c.name.in_(names)))

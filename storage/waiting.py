@@ -1,0 +1,345 @@
+"""Waiting: which contacts have something unhandled, what the dialogue needs, what it left."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Row, bindparam, func, insert, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.tables import addresses, attachments, complaints, contacts, messages, outbox
+
+#: How long a claim holds when the process that took it has died.
+LEASE = timedelta(seconds=30)
+PER_CONTACT = 16
+
+
+async def claim(db: AsyncConnection, now: datetime, contacts_at_most: int) -> list[int]:
+    """Take the contacts that have waited longest; another process passes them by."""
+    rows = await db.execute(
+        select(contacts.c.id)
+        .where(
+            contacts.c.pending.is_not(None),
+            or_(contacts.c.claimed_until.is_(None), contacts.c.claimed_until < now),
+        )
+        .order_by(contacts.c.pending)
+        .limit(contacts_at_most)
+        .with_for_update(skip_locked=True)
+    )
+    taken = sorted(row.id for row in rows)
+    if taken:
+        await db.execute(
+            update(contacts).where(contacts.c.id.in_(taken)).values(claimed_until=now + LEASE)
+        )
+    return taken
+
+
+async def release(db: AsyncConnection, taken: Sequence[int]) -> None:
+    """Give contacts back unhandled, to be taken again at once."""
+    await db.execute(update(contacts).where(contacts.c.id.in_(taken)).values(claimed_until=None))
+
+
+async def forget_claims(db: AsyncConnection) -> None:
+    """At the start of the only process: nobody else can hold a claim."""
+    await db.execute(
+        update(contacts).where(contacts.c.claimed_until.is_not(None)).values(claimed_until=None)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """What a few queries bring for the claimed contacts; rows as the tables have them."""
+
+    contacts: dict[int, Row[Any]]
+    messages: list[Row[Any]]
+    files: dict[int, list[Row[Any]]]
+    addresses: dict[int, Row[Any]]
+    cases: dict[int, list[Row[Any]]]
+    #: The burst answer of a contact that is queued and not yet taken: its outbox id.
+    answers: dict[int, int]
+
+
+async def load(db: AsyncConnection, taken: Sequence[int], at_most: int) -> Pile:
+    """Everything the dialogue needs of these contacts, oldest messages first."""
+    people = await db.execute(select(contacts).where(contacts.c.id.in_(taken)))
+    turn = (
+        func.row_number()
+        .over(partition_by=messages.c.contact_id, order_by=messages.c.id)
+        .label("turn")
+    )
+    numbered = (
+        select(messages.c.id, turn)
+        .where(
+            messages.c.contact_id.in_(taken),
+            messages.c.handled_at.is_(None),
+            messages.c.unread_at.is_(None),
+        )
+        .subquery()
+    )
+    waiting = (
+        await db.execute(
+            select(messages)
+            .join(numbered, numbered.c.id == messages.c.id)
+            .where(numbered.c.turn <= PER_CONTACT)
+            .order_by(messages.c.id)
+            .limit(at_most)
+        )
+    ).all()
+    return Pile(
+        contacts={row.id: row for row in people},
+        messages=list(waiting),
+        files=await _files(db, [row.id for row in waiting]),
+        addresses=await _addresses(db, {row.address_id for row in waiting}),
+        cases=await _cases(db, taken),
+        answers=await _answers(db, taken),
+    )
+
+
+async def _files(db: AsyncConnection, ids: Sequence[int]) -> dict[int, list[Row[Any]]]:
+    found: dict[int, list[Row[Any]]] = {}
+    rows = await db.execute(
+        select(attachments).where(attachments.c.message_id.in_(ids)).order_by(attachments.c.id)
+    )
+    for row in rows:
+        found.setdefault(row.message_id, []).append(row)
+    return found
+
+
+async def _addresses(db: AsyncConnection, ids: set[int]) -> dict[int, Row[Any]]:
+    rows = await db.execute(select(addresses).where(addresses.c.id.in_(ids)))
+    return {row.id: row for row in rows}
+
+
+async def _cases(db: AsyncConnection, taken: Sequence[int]) -> dict[int, list[Row[Any]]]:
+    newest = func.row_number().over(
+        partition_by=complaints.c.contact_id, order_by=complaints.c.id.desc()
+    )
+    ranked = (
+        select(complaints.c.id, newest.label("turn"))
+        .where(complaints.c.contact_id.in_(taken))
+        .subquery()
+    )
+    rows = await db.execute(
+        select(complaints)
+        .join(ranked, ranked.c.id == complaints.c.id)
+        .where(ranked.c.turn <= 10)
+        .order_by(complaints.c.id.desc())
+    )
+    found: dict[int, list[Row[Any]]] = {}
+    for row in rows:
+        found.setdefault(row.contact_id, []).append(row)
+    return found
+
+
+async def _answers(db: AsyncConnection, taken: Sequence[int]) -> dict[int, int]:
+    rows = await db.execute(
+        select(outbox.c.contact_id, outbox.c.id).where(
+            outbox.c.contact_id.in_(taken),
+            outbox.c.burst,
+            outbox.c.claimed_at.is_(None),
+            outbox.c.done_at.is_(None),
+        )
+    )
+    return {row.contact_id: row.id for row in rows}
+
+
+async def by_number(db: AsyncConnection, numbers: Sequence[str]) -> dict[str, Row[Any]]:
+    """The cases with these numbers, each with its contact's wrapped key."""
+    if not numbers:
+        return {}
+    rows = await db.execute(
+        select(complaints, contacts.c.wrapped_key)
+        .join(contacts, contacts.c.id == complaints.c.contact_id)
+        .where(complaints.c.number.in_(numbers))
+    )
+    return {row.number: row for row in rows}
+
+
+async def unchanged(
+    db: AsyncConnection, versions: Mapping[int, int], answers: Mapping[int, int]
+) -> set[int]:
+    """Lock the contacts and say which are still as they were when they were loaded.
+
+    answers: the outbox row each contact's turn wants to replace; one that was taken meanwhile
+    makes its contact a changed one.
+    """
+    rows = await db.execute(
+        select(contacts.c.id, contacts.c.version)
+        .where(contacts.c.id.in_(versions))
+        .order_by(contacts.c.id)
+        .with_for_update()
+    )
+    same = {row.id for row in rows if row.version == versions[row.id]}
+    wanted = {answers[contact] for contact in same if contact in answers}
+    if wanted:
+        free = await db.execute(
+            select(outbox.c.id)
+            .where(outbox.c.id.in_(wanted), outbox.c.claimed_at.is_(None))
+            .with_for_update()
+        )
+        still = {row.id for row in free}
+        same = {c for c in same if c not in answers or answers[c] in still}
+    return same
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What a group of turns left to be written, as rows."""
+
+    talks: list[dict[str, Any]] = field(default_factory=list)
+    handled: list[dict[str, Any]] = field(default_factory=list)
+    new_cases: list[dict[str, Any]] = field(default_factory=list)
+    changed_cases: list[dict[str, Any]] = field(default_factory=list)
+    new_answers: list[dict[str, Any]] = field(default_factory=list)
+    replaced_answers: list[dict[str, Any]] = field(default_factory=list)
+    stopped_addresses: list[dict[str, Any]] = field(default_factory=list)
+
+
+async def write(db: AsyncConnection, outcome: Outcome) -> None:
+    """Write a group's outcome in bulk; contacts were locked by `unchanged` before."""
+    if outcome.new_cases:
+        await db.execute(insert(complaints), outcome.new_cases)
+    if outcome.changed_cases:
+        await db.execute(_CASE, outcome.changed_cases)
+    if outcome.handled:
+        await db.execute(_HANDLED, outcome.handled)
+    if outcome.new_answers:
+        await db.execute(insert(outbox), outcome.new_answers)
+    if outcome.replaced_answers:
+        await db.execute(_ANSWER, outcome.replaced_answers)
+    if outcome.talks:
+        await db.execute(_TALK, outcome.talks)
+
+
+_oldest = (
+    select(func.min(messages.c.received_at))
+    .where(
+        messages.c.contact_id == contacts.c.id,
+        messages.c.handled_at.is_(None),
+        messages.c.unread_at.is_(None),
+    )
+    .scalar_subquery()
+)
+_TALK = (
+    update(contacts)
+    .where(contacts.c.id == bindparam("b_id"))
+    .values(
+        version=contacts.c.version + 1,
+        talk=bindparam("b_talk"),
+        language=bindparam("b_language"),
+        stopped_at=bindparam("b_stopped"),
+        claimed_until=None,
+        pending=_oldest,
+    )
+)
+_HANDLED = (
+    update(messages)
+    .where(messages.c.id == bindparam("b_id"))
+    .values(
+        handled_at=bindparam("b_at"),
+        complaint_id=bindparam("b_complaint"),
+        kind=bindparam("b_kind"),
+    )
+)
+_CASE_COLUMNS = (
+    "kind",
+    "protection",
+    "urgent",
+    "slots",
+    "identity",
+    "asked",
+    "skipped",
+    "summary",
+    "voices",
+    "files",
+    "heard",
+    "confirmed_at",
+    "alarm",
+    "alarm_at",
+    "spoken_at",
+    "touched_at",
+)
+_CASE = (
+    update(complaints)
+    .where(complaints.c.id == bindparam("b_id"))
+    .values({name: bindparam(f"b_{name}") for name in _CASE_COLUMNS})
+)
+_ANSWER = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("b_id"))
+    .values(
+        text=bindparam("b_text"),
+        choices=bindparam("b_choices"),
+        subject=bindparam("b_subject"),
+        complaint_id=bindparam("b_complaint"),
+        address_id=bindparam("b_address"),
+        account=bindparam("b_account"),
+        purpose=bindparam("b_purpose"),
+        reply_to=bindparam("b_reply_to"),
+        thread=bindparam("b_thread"),
+        not_before=bindparam("b_not_before"),
+    )
+)
+
+
+async def mark_unread(
+    db: AsyncConnection, now: datetime, message: int, contact: int, reason: str
+) -> None:
+    """A message that cannot be handled is kept raw, shown to officers, and replayable."""
+    await db.execute(
+        update(messages)
+        .where(messages.c.id == message)
+        .values(unread_at=now, unread_reason=reason[:200])
+    )
+    await db.execute(
+        update(contacts)
+        .where(contacts.c.id == contact)
+        .values(pending=_oldest, claimed_until=None, version=contacts.c.version + 1)
+    )
+
+
+async def count_attempt(db: AsyncConnection, message: int) -> int:
+    """Count one more attempt before it is made; returns how many there were already."""
+    row = await db.execute(
+        update(messages)
+        .where(messages.c.id == message)
+        .values(attempts=messages.c.attempts + 1)
+        .returning(messages.c.attempts)
+    )
+    count: int = row.scalar_one()
+    return count - 1
+
+
+async def replay(db: AsyncConnection, now: datetime, *, ids: Sequence[int] | None = None) -> int:
+    """Mark messages as not handled: those named, else every unread one. Returns how many."""
+    wanted = messages.c.unread_at.is_not(None) if ids is None else messages.c.id.in_(ids)
+    rows = (await db.execute(select(messages.c.id, messages.c.contact_id).where(wanted))).all()
+    if rows:
+        await db.execute(
+            update(messages)
+            .where(messages.c.id.in_([row.id for row in rows]))
+            .values(handled_at=None, unread_at=None, unread_reason="", attempts=0)
+        )
+        await db.execute(
+            update(contacts)
+            .where(contacts.c.id.in_({row.contact_id for row in rows}))
+            .values(pending=now, claimed_until=None, version=contacts.c.version + 1)
+        )
+    return len(rows)
+
+
+async def originals(
+    db: AsyncConnection, provider_ids: Sequence[str]
+) -> dict[tuple[str, str], int | None]:
+    """The cases of the messages that were edited, by account and the provider's id."""
+    if not provider_ids:
+        return {}
+    rows = await db.execute(
+        select(messages.c.account, messages.c.provider_id, messages.c.complaint_id)
+        .where(messages.c.provider_id.in_(provider_ids), messages.c.edits == "")
+        .order_by(messages.c.id.desc())
+    )
+    return {(row.account, row.provider_id): row.complaint_id for row in rows}
