@@ -13,13 +13,18 @@ from typing import Any, TextIO
 from sqlalchemy import Insert, Table, event, make_url, text
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 #: What a database raises that is away, locked or full; the caller answers "later".
 Away: tuple[type[Exception], ...] = (DBAPIError, PoolTimeout, OSError)
-BUSY_MS = 2000
+#: Errors, and classes of SQLSTATE, that speak of the data: waiting would change nothing.
+_OF_DATA = (DataError, IntegrityError, ProgrammingError)
+_OF_DATA_STATES = frozenset({"21", "22", "23", "42"})
+BUSY_MS = 500
+#: A server that says nothing for so many seconds is away; nothing we ask takes so long.
+ANSWER_WITHIN = 30.0
 
 
 class Occupied(Exception):
@@ -39,7 +44,12 @@ class Database:
             self._reader = _file_engine(url, "BEGIN DEFERRED", size=4, query_only=True)
         else:
             self._writer = self._reader = create_async_engine(
-                url, pool_size=8, max_overflow=4, pool_timeout=3, pool_pre_ping=True
+                url,
+                pool_size=8,
+                max_overflow=4,
+                pool_timeout=3,
+                pool_pre_ping=True,
+                connect_args={"timeout": 5.0, "command_timeout": ANSWER_WITHIN},
             )
 
     def write(self) -> AbstractAsyncContextManager[AsyncConnection]:
@@ -71,9 +81,9 @@ class Database:
         """Fold the write-ahead log back into the file; called when nothing else is to do."""
         if self.is_file:
             async with self._lane, self._writer.connect() as db:
-                raw = await db.get_raw_connection()
-                cursor = await raw.cursor()  # type: ignore[misc]
-                await cursor.execute("PRAGMA wal_checkpoint(PASSIVE)")
+                raw = (await db.get_raw_connection()).driver_connection
+                assert raw is not None
+                cursor = await raw.execute("PRAGMA wal_checkpoint(PASSIVE)")
                 await cursor.close()
 
     async def close(self) -> None:
@@ -84,6 +94,14 @@ class Database:
         if self._lock is not None:
             self._lock.close()
             self._lock = None
+
+
+def is_away(error: BaseException) -> bool:
+    """Whether the database is away, and not merely at odds with what it was given."""
+    if not isinstance(error, Away) or isinstance(error, _OF_DATA):
+        return False
+    state = getattr(getattr(error, "orig", None), "sqlstate", None) or ""
+    return state[:2] not in _OF_DATA_STATES
 
 
 def upsert(db: AsyncConnection, table: Table) -> Any:

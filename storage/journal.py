@@ -177,7 +177,7 @@ async def _project(db: AsyncConnection, entries: Sequence[Entry]) -> None:
         }
         for e in entries
     }
-    await db.execute(_MOVE, list(moved.values()))
+    await db.execute(_MOVE, [moved[complaint] for complaint in sorted(moved)])
 
 
 _first_due = (

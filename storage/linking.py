@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Row, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.tables import complaints, contacts, links
+from storage.tables import addresses, complaints, contacts, links
 
 
 async def count_misses(db: AsyncConnection, cases: Sequence[int]) -> None:
@@ -53,3 +54,35 @@ async def touch(db: AsyncConnection, people: Sequence[int]) -> None:
         await db.execute(
             update(contacts).where(contacts.c.id.in_(people)).values(version=contacts.c.version + 1)
         )
+
+
+async def recipients(db: AsyncConnection, case: int) -> list[Row[Any]]:
+    """Everybody who follows a case, each with the address last heard: the owner comes first.
+
+    Rows: contact_id, address_id, account, language, is_owner.
+    """
+    owner = select(complaints.c.contact_id).where(complaints.c.id == case)
+    followers = select(links.c.contact_id).where(links.c.case_id == case)
+    rows = await db.execute(
+        select(
+            addresses.c.contact_id,
+            addresses.c.id.label("address_id"),
+            addresses.c.account,
+            contacts.c.language,
+            addresses.c.contact_id.in_(owner).label("is_owner"),
+        )
+        .join(contacts, contacts.c.id == addresses.c.contact_id)
+        .where(or_(addresses.c.contact_id.in_(owner), addresses.c.contact_id.in_(followers)))
+        .order_by(addresses.c.heard_at.desc().nulls_last(), addresses.c.id)
+    )
+    newest: dict[int, Row[Any]] = {}
+    for row in rows:
+        newest.setdefault(row.contact_id, row)
+    return sorted(newest.values(), key=lambda row: not row.is_owner)
+
+
+async def number_of(db: AsyncConnection, case: int) -> str:
+    """A case's tracking number."""
+    row = await db.execute(select(complaints.c.number).where(complaints.c.id == case))
+    number: str = row.scalar_one()
+    return number

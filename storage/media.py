@@ -106,3 +106,23 @@ async def cases_of(db: AsyncConnection, files: Sequence[int]) -> set[int]:
         .where(attachments.c.id.in_(files), messages.c.complaint_id.is_not(None))
     )
     return {row.complaint_id for row in rows}
+
+
+async def senders(db: AsyncConnection, files: Sequence[int]) -> list[Any]:
+    """Who sent these files, and where to tell them something."""
+    rows = await db.execute(
+        select(
+            attachments.c.id,
+            attachments.c.name,
+            messages.c.contact_id,
+            messages.c.address_id,
+            messages.c.account,
+            messages.c.complaint_id,
+            contacts.c.wrapped_key,
+            contacts.c.language,
+        )
+        .join(messages, messages.c.id == attachments.c.message_id)
+        .join(contacts, contacts.c.id == messages.c.contact_id)
+        .where(attachments.c.id.in_(files))
+    )
+    return list(rows.all())

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, case, exists, func, insert, or_, select, update
+from sqlalchemy import Row, bindparam, case, exists, func, insert, null, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import upsert
@@ -240,7 +240,10 @@ async def unapplied(db: AsyncConnection, at_most: int) -> list[tuple[Row[Any], R
     told = {d.provider_id for d in waiting if d.provider_id}
     rows = (
         await db.execute(
-            select(outbox).where(or_(outbox.c.id.in_(refs), outbox.c.provider_id.in_(told)))
+            select(outbox)
+            .where(or_(outbox.c.id.in_(refs), outbox.c.provider_id.in_(told)))
+            .order_by(outbox.c.id)
+            .with_for_update()
         )
     ).all()
     by_ref = {(row.account, str(row.id)): row for row in rows}
@@ -279,8 +282,12 @@ _ADVANCE = (
         delivered_at=func.coalesce(outbox.c.delivered_at, bindparam("b_delivered", type_=Utc)),
         read_at=func.coalesce(outbox.c.read_at, bindparam("b_read", type_=Utc)),
         failed_at=bindparam("b_failed", type_=Utc),
-        done_at=func.coalesce(outbox.c.done_at, bindparam("b_done", type_=Utc)),
+        done_at=bindparam("b_done", type_=Utc),
         held_at=bindparam("b_held", type_=Utc),
+        not_before=bindparam("b_not_before", type_=Utc),
+        lease_until=case(
+            (bindparam("b_done", type_=Utc).is_(None), null()), else_=outbox.c.lease_until
+        ),
         reason=bindparam("b_reason"),
         code=bindparam("b_code"),
     )

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, insert, or_, select, update
+from sqlalchemy import Row, bindparam, func, insert, or_, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.tables import addresses, attachments, complaints, contacts, messages, outbox
+from storage.tables import addresses, attachments, complaints, contacts, links, messages, outbox
 
 #: How long a claim holds when the process that took it has died.
 LEASE = timedelta(seconds=30)
@@ -114,23 +114,29 @@ async def _addresses(db: AsyncConnection, ids: set[int]) -> dict[int, Row[Any]]:
 
 
 async def _cases(db: AsyncConnection, taken: Sequence[int]) -> dict[int, list[Row[Any]]]:
-    newest = func.row_number().over(
-        partition_by=complaints.c.contact_id, order_by=complaints.c.id.desc()
+    """Each contact's newest cases, own and linked, with their owner's version and key."""
+    own = select(complaints.c.id, complaints.c.contact_id.label("reader")).where(
+        complaints.c.contact_id.in_(taken)
     )
-    ranked = (
-        select(complaints.c.id, newest.label("turn"))
-        .where(complaints.c.contact_id.in_(taken))
-        .subquery()
-    )
+    linked = select(links.c.case_id, links.c.contact_id).where(links.c.contact_id.in_(taken))
+    seen = union_all(own, linked).subquery()
+    newest = func.row_number().over(partition_by=seen.c.reader, order_by=seen.c.id.desc())
+    ranked = select(seen.c.id, seen.c.reader, newest.label("turn")).subquery()
     rows = await db.execute(
-        select(complaints)
+        select(
+            complaints,
+            ranked.c.reader,
+            contacts.c.version.label("owner_version"),
+            contacts.c.wrapped_key,
+        )
         .join(ranked, ranked.c.id == complaints.c.id)
+        .join(contacts, contacts.c.id == complaints.c.contact_id)
         .where(ranked.c.turn <= 10)
         .order_by(complaints.c.id.desc())
     )
     found: dict[int, list[Row[Any]]] = {}
     for row in rows:
-        found.setdefault(row.contact_id, []).append(row)
+        found.setdefault(row.reader, []).append(row)
     return found
 
 
@@ -203,7 +209,7 @@ async def write(db: AsyncConnection, outcome: Outcome) -> None:
     if outcome.new_cases:
         await db.execute(insert(complaints), outcome.new_cases)
     if outcome.changed_cases:
-        await db.execute(_CASE, outcome.changed_cases)
+        await db.execute(_CASE, sorted(outcome.changed_cases, key=lambda row: row["b_id"]))
     if outcome.handled:
         await db.execute(_HANDLED, outcome.handled)
     if outcome.new_answers:

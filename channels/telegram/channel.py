@@ -6,12 +6,15 @@ import asyncio
 import hmac
 import json
 import logging
+import os
+import re
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 from urllib.parse import quote
 
 import aiohttp
+import httpx
 from telegram import Bot
 from telegram.constants import ChatAction
 from telegram.error import (
@@ -23,7 +26,6 @@ from telegram.error import (
     NetworkError,
     RetryAfter,
     TelegramError,
-    TimedOut,
 )
 from telegram.request import HTTPXRequest
 
@@ -45,16 +47,26 @@ from channels.telegram.config import Config, check
 
 log = logging.getLogger(__name__)
 
+# Seconds as a whole number are on their way out of python-telegram-bot, with a warning each time.
+os.environ.setdefault("PTB_TIMEDELTA", "1")
+
 UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 CHUNK = 64 * 1024
+_REASON = 120
 _CURSOR = "offset"
+_REST = 1.0
 _REST_AT_MOST = 60.0
+#: A file takes longer than a message.
+_FILE_SECONDS = 300.0
 
 
 def open_channel(
     account: str, settings: Mapping[str, object], http: aiohttp.ClientSession
 ) -> Channel:
     """Raises SettingsError."""
+    # These write whole messages, and addresses with the token inside, into their logs.
+    for name in ("telegram", "httpx"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     return Telegram(account, check(settings), http)
 
 
@@ -80,7 +92,8 @@ class Telegram(Channel):
         self._files = f"{base}/file/bot"
         # Bot.shutdown() does nothing unless initialize() made a network call: we own these two.
         self._requests = (_request(config, 32), _request(config, 2))
-        self._bot = Bot(
+        self._patience = aiohttp.ClientTimeout(total=_FILE_SECONDS, sock_read=config.timeout)
+        self._bot = _Bot(
             config.token,
             base_url=f"{base}/bot",
             base_file_url=self._files,
@@ -108,17 +121,19 @@ class Telegram(Channel):
     async def listen(self, accept: Accept, cursor: Callable[[str], str]) -> None:
         """Fetch, commit, and only then raise the offset: Telegram forgets below the offset."""
         offset = int(cursor(_CURSOR) or 0)
-        rest = 1.0
+        rest = _REST
         while True:
             try:
                 updates = await self._fetch(offset)
                 if updates:
                     offset = await self._commit(accept, updates)
-                rest = 1.0
+                rest = _REST
             except asyncio.CancelledError:
                 raise
             except Exception as error:
                 log.warning("%s: fetching rests %.0f s: %s", self.account, rest, _named(error))
+                if isinstance(error, Conflict) and "webhook" in str(error):
+                    await self._stop_pushing()
                 await asyncio.sleep(_wait(error) or rest)
                 rest = min(rest * 2, _REST_AT_MOST)
 
@@ -126,7 +141,7 @@ class Telegram(Channel):
         try:
             return await sending.send(self._bot, outbound)
         except (TimeoutError, TelegramError) as error:
-            raise _failure(error) from error
+            raise self._failure(error) from None
 
     async def noticed(self, provider_id: str, to: Address) -> None:
         try:
@@ -143,18 +158,23 @@ class Telegram(Channel):
         except BadRequest as error:
             raise Gone("too_large" if "too big" in str(error) else "expired") from None
         except TelegramError as error:
-            raise _failure(error) from None
-        async with self._http.get(file.file_path or "", allow_redirects=False) as answer:
-            if answer.status != 200:
-                raise SendError(f"HTTP {answer.status}")
-            async for chunk in answer.content.iter_chunked(CHUNK):
-                yield chunk
+            raise self._failure(error) from None
+        try:
+            async with self._http.get(
+                file.file_path or "", allow_redirects=False, timeout=self._patience
+            ) as answer:
+                if answer.status != 200:
+                    raise SendError(f"HTTP {answer.status}")
+                async for chunk in answer.content.iter_chunked(CHUNK):
+                    yield chunk
+        except (aiohttp.ClientError, TimeoutError) as error:
+            raise SendError(_named(error)) from None
 
     async def health(self) -> Health:
         try:
             me = await self._bot.get_me()
         except TelegramError as error:
-            return Health(False, _failure(error).reason)
+            return Health(False, self._failure(error).reason)
         return Health(True, f"@{me.username}")
 
     def link(self, text: str) -> str:
@@ -168,11 +188,28 @@ class Telegram(Channel):
                 url, secret_token=self._config.webhook_secret, allowed_updates=UPDATES
             )
         except TelegramError as error:
-            raise _failure(error) from None
+            raise self._failure(error) from None
 
     async def close(self) -> None:
         for request in self._requests:
             await request.shutdown()
+
+    def _failure(self, error: Exception) -> SendError:
+        """What the Bot API said, as facts, and never with a secret among its words."""
+        failure = next(facts(error) for kind, facts in _FACTS if isinstance(error, kind))
+        for secret in filter(None, (self._config.token, self._config.webhook_secret)):
+            # python-telegram-bot changes the case of what it was told.
+            failure.reason = re.sub(re.escape(secret), "***", failure.reason, flags=re.IGNORECASE)
+        failure.reason = failure.reason[:_REASON]
+        failure.args = (failure.reason,)
+        return failure
+
+    async def _stop_pushing(self) -> None:
+        # The operator went from webhook to polling; what waits there is kept.
+        try:
+            await self._bot.delete_webhook(drop_pending_updates=False)
+        except TelegramError as error:
+            log.warning("%s: the webhook is still set: %s", self.account, _named(error))
 
     async def _fetch(self, offset: int) -> list[dict[str, object]]:
         seconds = self._config.poll_seconds
@@ -201,7 +238,13 @@ def _refusal(told: Mapping[str, Any]) -> TelegramError:
     code, wait = told.get("error_code"), told.get("parameters", {}).get("retry_after")
     if wait:
         return RetryAfter(wait)
-    return Conflict("fetched elsewhere") if code == 409 else NetworkError(f"HTTP {code}")
+    return Conflict(str(told.get("description"))) if code == 409 else NetworkError(f"HTTP {code}")
+
+
+class _Bot(Bot):
+    def __repr__(self) -> str:
+        # python-telegram-bot's own shows the token
+        return "Bot()"
 
 
 def _request(config: Config, size: int) -> HTTPXRequest:
@@ -212,14 +255,6 @@ def _request(config: Config, size: int) -> HTTPXRequest:
         write_timeout=config.timeout,
         pool_timeout=config.timeout,
     )
-
-
-def _failure(error: Exception) -> SendError:
-    """What the Bot API said, as facts. The most special class stands first."""
-    for kind, facts in _FACTS:
-        if isinstance(error, kind):
-            return facts(error)
-    return SendError(_named(error))
 
 
 def _wait(error: object) -> float | None:
@@ -239,20 +274,22 @@ _FACTS: tuple[tuple[type[Exception], Callable[[Exception], SendError]], ...] = (
     ),
     (ChatMigrated, lambda e: SendError("chat moved", moved_to=str(getattr(e, "new_chat_id", "")))),
     (Conflict, lambda e: SendError("another process fetches", scope="account", code="409")),
-    (BadRequest, lambda e: SendError(_described(e), permanent=True, scope=_whom(e), code="400")),
-    (TimedOut, lambda e: SendError("no answer in time", unknown=True)),
-    (NetworkError, lambda e: SendError("network", code="")),
-    (TimeoutError, lambda e: SendError("no answer in time", unknown=True)),
+    (BadRequest, lambda e: SendError(str(e), permanent=True, scope=_whom(e), code="400")),
+    (NetworkError, lambda e: SendError(_named(e.__cause__ or e), unknown=_left(e.__cause__))),
+    (Exception, lambda e: SendError(_named(e), unknown=isinstance(e, TimeoutError))),
 )
+#: Where one of these ends a call, Telegram never saw it.
+_NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
+
+
+def _left(cause: BaseException | None) -> bool:
+    """Whether the provider may have what it did not answer."""
+    return isinstance(cause, httpx.TransportError) and not isinstance(cause, _NEVER_LEFT)
 
 
 def _whom(error: Exception) -> sending.Whom:
     return "recipient" if "chat not found" in str(error).lower() else "message"
 
 
-def _described(error: Exception) -> str:
-    return str(error)[:120]
-
-
-def _named(error: Exception) -> str:
+def _named(error: BaseException) -> str:
     return type(error).__name__

@@ -42,18 +42,20 @@ def _message(account: str, body: Json, message: Json, edits: bool = False) -> In
     if chat.get("type", "private") != "private":
         return _migration(account, body, message)
     who = _dict(message.get("from"))
-    sender = _id(chat.get("id", who.get("id")))
+    sender = _id(who.get("id", chat.get("id")))
     if not sender or who.get("is_bot") is True or _is_service(message):
         return None
-    files = tuple(_attachments(message))
+    files, text = tuple(_attachments(message)), _text(message)
     own = f"{sender}/{_id(message.get('message_id'))}"
     return Inbound(
         key=_key(body, message),
         sender=Address(account, sender),
+        # Dice, games and what is yet to be invented say nothing that a report could be made of.
+        kind="citizen" if text or files or edits else "system",
         proof="strong",
         provider_id=own,
         name=_name(who or chat),
-        text=_text(message),
+        text=text,
         sent_at=_moment(message.get("edit_date") if edits else message.get("date")),
         reply_to=_reply(sender, message),
         edits=own if edits else "",
@@ -128,7 +130,8 @@ _READERS: Mapping[str, Callable[[str, Json, Json], Inbound | None]] = {
 
 #: Message fields by which Telegram tells of the chat, not of what somebody said.
 _SERVICE = (
-    "new_chat_members", "left_chat_member", "new_chat_title", "new_chat_photo",
+    "new_chat_members", "new_chat_member", "new_chat_participant", "left_chat_participant",
+    "left_chat_member", "new_chat_title", "new_chat_photo",
     "delete_chat_photo", "group_chat_created", "supergroup_chat_created", "channel_chat_created",
     "message_auto_delete_timer_changed", "migrate_to_chat_id", "migrate_from_chat_id",
     "pinned_message", "successful_payment", "refunded_payment", "users_shared", "chat_shared",
@@ -193,8 +196,8 @@ def _file(message: Json) -> Attachment | None:
 def _location(message: Json) -> Attachment | None:
     venue = _dict(message.get("venue"))
     place = _dict(message.get("location") or venue.get("location"))
-    latitude, longitude = place.get("latitude"), place.get("longitude")
-    if not isinstance(latitude, (int, float)) or not isinstance(longitude, (int, float)):
+    latitude, longitude = _degrees(place.get("latitude"), 90), _degrees(place.get("longitude"), 180)
+    if latitude is None or longitude is None:
         return None
     name = ", ".join(filter(None, (_string(venue.get("title")), _string(venue.get("address")))))
     return Attachment("location", f"geo:{latitude},{longitude}", "", name)
@@ -245,6 +248,12 @@ def _moment(value: object) -> datetime | None:
 def _size(file: Json) -> int | None:
     size = file.get("file_size")
     return size if isinstance(size, int) and not isinstance(size, bool) else None
+
+
+def _degrees(value: object, most: float) -> float | None:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return None
+    return value if -most <= value <= most else None
 
 
 def _dict(value: object) -> Json:

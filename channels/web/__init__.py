@@ -1,4 +1,4 @@
-"""The office's own web pages as a channel: what was written in a form, and the answers on a page."""
+"""The office's own pages as a channel: what was written in a form, and answers on a page."""
 
 from channels.web.channel import SETTINGS, check, open_channel
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import aiohttp
 
-from channels.base import Channel, Event, Limits, Outbound, Refused, Webhook
+from channels.base import Channel, Event, Gone, Limits, Outbound, Refused, Webhook
 from channels.settings import Setting, read
 
 
@@ -45,11 +45,12 @@ class Web(Channel):
             per_recipient=0.0,
             quiet=0.0,
             page=True,
+            receipts=True,
         )
 
     def verify(self, hook: Webhook) -> None:
         """No provider pushes here: the pages hand their messages over inside the house."""
-        raise Refused(404)
+        raise Refused(403)
 
     def parse(self, hook: Webhook) -> Sequence[Event]:
         return ()
@@ -57,3 +58,7 @@ class Web(Channel):
     async def send(self, outbound: Outbound) -> str:
         """The row itself is what the page shows."""
         return outbound.id
+
+    def download(self, ref: str) -> AsyncIterator[bytes]:
+        """Files lie in the house already; what has a ref here was not kept, for that reason."""
+        raise Gone(ref)

@@ -1,0 +1,229 @@
+"""The composition root: the only file that knows everything."""
+
+from __future__ import annotations
+
+import asyncio
+import dataclasses
+import logging
+import secrets
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+from aiohttp import web
+from sqlalchemy import make_url
+
+from bot import hooks, listening, server
+from bot.casework.days import Calendar
+from bot.clock import Clock
+from bot.config import Account, Settings, channel_module
+from bot.dialogue.desk import Office
+from bot.dialogue.texts import Texts
+from bot.house import House
+from bot.inbox import routes as inbox
+from bot.intake.accept import Intake
+from bot.intake.handle import Handler
+from bot.keys import load_key
+from bot.media import Fetcher
+from bot.network import Resolver
+from bot.outbox import Outbox
+from bot.public import routes as public
+from bot.spool import Spool
+from bot.sweep import Sweep
+from bot.watchdog import Watchdog
+from channels.base import Channel
+from storage import facts, leases, runs, schema, waiting
+from storage.database import Database, prepare_folder
+from storage.files import Files
+from storage.ids import Ids
+from storage.seal import Vault
+
+log = logging.getLogger(__name__)
+
+#: The web is always there; other accounts are what the operator wrote.
+WEB = Account("web", "web", None, {})
+
+
+@asynccontextmanager
+async def open_house(
+    settings: Settings, clock: Clock | None = None, *, alone: bool = True
+) -> AsyncIterator[House]:
+    """Build every tool, and put each away at the end. Raises keys.BadKey, Occupied."""
+    clock = clock or Clock()
+    url = database_url(settings)
+    prepare_folder(url)
+    folder = settings.folder / settings.storage.folder
+    vault = Vault(load_key(settings))
+    async with AsyncExitStack() as stack:
+        database = Database(url)
+        stack.push_async_callback(database.close)
+        if alone:
+            database.occupy()
+        async with database.write() as db:
+            await facts.check_key(db, vault)
+        http = await stack.enter_async_context(_client(settings))
+        channels = {a.name: _channel(a, http) for a in (*settings.accounts, _web(settings)) if a}
+        for channel in channels.values():
+            stack.push_async_callback(channel.close)
+        yield House(
+            settings=settings,
+            clock=clock,
+            database=database,
+            vault=vault,
+            ids=Ids(secrets.randbits(10)),
+            files=Files(folder / "files"),
+            spool=Spool(folder / "spool", vault),
+            channels=channels,
+            texts=Texts.load(),
+            office=office(settings),
+            calendar=Calendar(
+                settings.zone, settings.calendar.joint_leave, settings.closed, settings.opened
+            ),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """The loops of one process, and the application that answers requests."""
+
+    house: House
+    intake: Intake
+    handler: Handler
+    outbox: Outbox
+    fetcher: Fetcher
+    application: web.Application
+
+
+def build(house: House) -> Service:
+    """Wire the loops to the house; nothing runs yet."""
+    intake = Intake(house)
+    return Service(
+        house,
+        intake,
+        Handler(house),
+        Outbox(house),
+        Fetcher(house),
+        server.application(
+            house,
+            [*hooks.routes(house, intake), *public.routes(house, intake), *inbox.routes(house)],
+            inbox.identify(house),
+        ),
+    )
+
+
+@asynccontextmanager
+async def running(service: Service) -> AsyncIterator[Service]:
+    """All loops of a process run inside this block; at its end they stop cleanly."""
+    house, run = service.house, service.house.new_id()
+    async with house.database.write() as db:
+        died = await runs.begin(db, run, house.now(), alone=house.database.is_file)
+        if house.database.is_file:
+            await waiting.forget_claims(db)
+    if died:
+        log.warning("the last run did not end cleanly: handling carefully")
+        service.handler.go_carefully()
+    tasks = [asyncio.create_task(loop()) for loop in _loops(service, run)]
+    try:
+        yield service
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await service.outbox.finish()
+        async with house.database.write() as db:
+            await leases.let_go(db, run)
+            await runs.end(db, run)
+
+
+@asynccontextmanager
+async def listening_on(service: Service, host: str, port: int) -> AsyncIterator[str]:
+    """Answer requests at this address; yields the base URL."""
+    runner = web.AppRunner(service.application, access_log=None, shutdown_timeout=2.0)
+    await runner.setup()
+    try:
+        site = web.TCPSite(runner, host, port)
+        await site.start()
+        bound = runner.addresses[0][1]
+        yield f"http://{host}:{bound}"
+    finally:
+        await runner.cleanup()
+
+
+def database_url(settings: Settings) -> str:
+    """A SQLite file lies relative to the configuration's folder."""
+    url = make_url(settings.storage.database)
+    if url.get_backend_name() != "sqlite" or not url.database:
+        return settings.storage.database
+    path = Path(url.database)
+    return str(url.set(database=str(path if path.is_absolute() else settings.folder / path)))
+
+
+async def migrate(settings: Settings) -> None:
+    """Bring the database to today's form."""
+    prepare_folder(database_url(settings))
+    await schema.upgrade(database_url(settings))
+
+
+def office(settings: Settings) -> Office:
+    """What the texts may say of this office."""
+    told = settings.office
+    custodian = settings.custodian
+    return Office(
+        name=told.name,
+        short_name=told.short_name or told.name,
+        responsible=f"{settings.responsible.name}, {settings.responsible.title}",
+        address=settings.responsible.address,
+        phone=told.phone,
+        hours=told.hours,
+        officer=told.officer,
+        remedies=tuple((r.name, r.contact) for r in settings.remedies),
+        emergency=tuple((e.name, e.contact) for e in settings.emergency),
+        services=told.services,
+        custodian=f"{custodian.name} dari {custodian.body}" if custodian.name else "",
+        public_url=settings.server.public_url,
+    )
+
+
+def _loops(service: Service, run: int) -> Sequence[Callable[[], Coroutine[Any, Any, None]]]:
+    house = service.house
+    return (
+        service.intake.run,
+        service.handler.run,
+        service.outbox.run,
+        service.fetcher.run,
+        Watchdog(house, run).run,
+        Sweep(house).run,
+        *(
+            listening.Listener(house, service.intake, channel, run).run
+            for channel in house.channels.values()
+            if channel.listens
+        ),
+    )
+
+
+def _client(settings: Settings) -> aiohttp.ClientSession:
+    urls = [
+        str(value)
+        for account in settings.accounts
+        for name, value in account.values.items()
+        if name.endswith("_url")
+    ]
+    return aiohttp.ClientSession(
+        timeout=aiohttp.ClientTimeout(total=None, sock_connect=10),
+        connector=aiohttp.TCPConnector(limit=0, limit_per_host=300, resolver=Resolver(urls)),
+        cookie_jar=aiohttp.DummyCookieJar(),
+    )
+
+
+def _channel(account: Account, http: aiohttp.ClientSession) -> Channel:
+    channel: Channel = channel_module(account.use).open_channel(account.name, account.values, http)
+    if account.quiet is not None:
+        channel.limits = dataclasses.replace(channel.limits, quiet=account.quiet)
+    return channel
+
+
+def _web(settings: Settings) -> Account | None:
+    return None if any(a.use == "web" for a in settings.accounts) else WEB

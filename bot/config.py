@@ -1,0 +1,244 @@
+"""Configuration: TOML becomes frozen settings, or every mistake at once with its remedy."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import stat
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bot import settings as tables
+from bot.casework.clocks import RULES, Promise, Span, refuse_unkind
+from bot.casework.lifecycle import Refusal
+from bot.casework.words import Clock, DayKind
+from bot.settings import (
+    CalendarSettings,
+    Contact,
+    Custodian,
+    LimitSettings,
+    OfficeSettings,
+    Responsible,
+    ServerSettings,
+    StorageSettings,
+)
+from channels import settings as channel_settings
+from channels.settings import Setting, SettingsError
+
+T = TypeVar("T")
+
+#: Every channel there is, by the word an operator writes after `use =`.
+CHANNELS = ("telegram", "whatsapp", "web")
+
+
+class BadConfig(Exception):
+    """All mistakes of a configuration: (key, what to do about it)."""
+
+    def __init__(self, mistakes: Sequence[tuple[str, str]]) -> None:
+        super().__init__("\n".join(f"{key}: {remedy}" for key, remedy in mistakes))
+        self.mistakes = tuple(mistakes)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One table [channels.NAME]: the module it uses and that module's own keys."""
+
+    name: str
+    use: str
+    quiet: float | None
+    values: Mapping[str, object] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything an installation is told."""
+
+    office: OfficeSettings
+    responsible: Responsible
+    custodian: Custodian
+    server: ServerSettings
+    storage: StorageSettings
+    limits: LimitSettings
+    calendar: CalendarSettings
+    zone: ZoneInfo
+    promises: Promise
+    closed: frozenset[date]
+    opened: frozenset[date]
+    remedies: tuple[Contact, ...]
+    emergency: tuple[Contact, ...]
+    accounts: tuple[Account, ...]
+    folder: Path
+
+
+def load(path: Path, environment: Mapping[str, str] | None = None) -> Settings:
+    """Read a file. Raises BadConfig."""
+    try:
+        given = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise BadConfig([(str(path), "berkas tidak dapat dibaca; jalankan: sahut init")]) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise BadConfig([(str(path), f"bukan TOML yang benar: {error}")]) from error
+    return read(given, path.parent, os.environ if environment is None else environment)
+
+
+def channel_module(use: str) -> Any:
+    """A channel's module: SETTINGS, check(values) and open_channel(account, values, http)."""
+    return importlib.import_module(f"channels.{use}")
+
+
+def read(given: Mapping[str, Any], folder: Path, environment: Mapping[str, str]) -> Settings:
+    """Settings out of parsed TOML; relative paths count from `folder`. Raises BadConfig."""
+    reader = _Reader(dict(given), folder, environment)
+    sections = {name: reader.section(name, kind) for name, kind in tables.SECTIONS.items()}
+    calendar, office = sections["calendar"], sections["office"]
+    settings: dict[str, Any] = {
+        **sections,
+        "zone": reader.zone(office),
+        "promises": reader.promises(),
+        "closed": reader.dates("calendar.closed", calendar),
+        "opened": reader.dates("calendar.opened", calendar),
+        "remedies": reader.contacts("remedies"),
+        "emergency": reader.contacts("emergency"),
+        "accounts": reader.accounts(),
+        "folder": folder,
+    }
+    reader.unknown_sections()
+    if reader.mistakes:
+        raise BadConfig(reader.mistakes)
+    return Settings(**settings)
+
+
+class _Reader:
+    """Reads section by section and collects what is wrong."""
+
+    def __init__(self, given: dict[str, Any], folder: Path, environment: Mapping[str, str]) -> None:
+        self._given = given
+        self._folder = folder
+        self._environment = environment
+        self.mistakes: list[tuple[str, str]] = []
+
+    def section(self, name: str, kind: type[T]) -> T | None:
+        offered = tables.KEYS[name]
+        given = self._table(name, self._given.pop(name, {}))
+        return self._read(name, kind, offered, self._secrets(name, offered, given))
+
+    def zone(self, office: Any) -> ZoneInfo | None:
+        try:
+            return ZoneInfo(office.zone) if office else None
+        except (ZoneInfoNotFoundError, ValueError):
+            self._wrong("office.zone", "pakai Asia/Jakarta, Asia/Makassar, atau Asia/Jayapura")
+            return None
+
+    def promises(self) -> Promise:
+        promise = {}
+        for name, amount in self._table("promises", self._given.pop("promises", {})).items():
+            clock = tables.PROMISES.get(name)
+            if clock is None or not isinstance(amount, int) or amount < 1:
+                self._wrong(f"promises.{name}", f"jumlah hari untuk: {', '.join(tables.PROMISES)}")
+                continue
+            promise[clock] = Span(amount, _days(clock))
+        try:
+            refuse_unkind(promise)
+        except Refusal as error:
+            self._wrong("promises", str(error))
+        return promise
+
+    def dates(self, key: str, calendar: Any) -> frozenset[date]:
+        given = getattr(calendar, key.split(".")[1], ()) if calendar else ()
+        try:
+            return frozenset(date.fromisoformat(day) for day in given)
+        except ValueError:
+            self._wrong(key, 'tulis tanggal sebagai teks, misalnya "2026-12-09"')
+            return frozenset()
+
+    def contacts(self, name: str) -> tuple[Contact, ...]:
+        given = self._given.pop(name, [])
+        if not isinstance(given, list):
+            self._wrong(name, f"tulis sebagai daftar [[{name}]]")
+            return ()
+        read = [
+            self._read(f"{name}.{number}", Contact, tables.CONTACT, self._table(name, one))
+            for number, one in enumerate(given, 1)
+        ]
+        return tuple(contact for contact in read if contact)
+
+    def accounts(self) -> tuple[Account, ...]:
+        given = self._table("channels", self._given.pop("channels", {}))
+        accounts = [self._account(name, value) for name, value in given.items()]
+        return tuple(account for account in accounts if account)
+
+    def unknown_sections(self) -> None:
+        for name in self._given:
+            self._wrong(name, "bagian ini tidak dikenal; lihat config.example.toml")
+
+    def _account(self, name: str, value: Any) -> Account | None:
+        key = f"channels.{name}"
+        given = self._table(key, value)
+        use = str(given.pop("use", name))
+        quiet = given.pop("quiet", None)
+        if use not in CHANNELS:
+            self._wrong(f"{key}.use", f"kanal yang ada: {', '.join(CHANNELS)}")
+            return None
+        module = channel_module(use)
+        values = self._secrets(key, module.SETTINGS, given)
+        try:
+            module.check(values)
+        except SettingsError as error:
+            for wrong, remedy in error.mistakes:
+                self._wrong(f"{key}.{wrong}", remedy)
+        if quiet is not None and not isinstance(quiet, (int, float)):
+            self._wrong(f"{key}.quiet", "jumlah detik, misalnya 3")
+            quiet = None
+        return Account(name, use, quiet, values)
+
+    def _read(
+        self, name: str, kind: type[T], offered: Sequence[Setting], given: Mapping[str, object]
+    ) -> T | None:
+        try:
+            return channel_settings.read(kind, offered, given)
+        except SettingsError as error:
+            for wrong, remedy in error.mistakes:
+                self._wrong(f"{name}.{wrong}", remedy)
+            return None
+
+    def _secrets(
+        self, section: str, offered: Sequence[Setting], given: dict[str, Any]
+    ) -> dict[str, Any]:
+        """Fill keys from SAHUT_SECTION_KEY variables and from KEY_file paths."""
+        for setting in offered:
+            variable = f"SAHUT_{section}_{setting.name}".upper().replace(".", "_")
+            if variable in self._environment:
+                given[setting.name] = self._environment[variable]
+            path = given.pop(f"{setting.name}_file", None) if setting.secret else None
+            if path is not None:
+                given[setting.name] = self._secret(f"{section}.{setting.name}_file", str(path))
+        return given
+
+    def _secret(self, key: str, path: str) -> str:
+        file = self._folder / path
+        try:
+            if file.stat().st_mode & (stat.S_IROTH | stat.S_IWOTH):
+                self._wrong(key, f"berkas terbuka untuk semua orang; jalankan: chmod 600 {path}")
+            return file.read_text(encoding="utf-8").strip()
+        except OSError:
+            self._wrong(key, f"berkas {path} tidak dapat dibaca")
+            return ""
+
+    def _table(self, name: str, value: Any) -> dict[str, Any]:
+        if isinstance(value, dict):
+            return dict(value)
+        self._wrong(name, f"tulis sebagai bagian [{name}]")
+        return {}
+
+    def _wrong(self, key: str, remedy: str) -> None:
+        self.mistakes.append((key, remedy))
+
+
+def _days(clock: Clock) -> DayKind:
+
+    return RULES[clock].span.days

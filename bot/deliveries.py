@@ -1,0 +1,85 @@
+"""Deliveries: what providers tell moves a message forward, never back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.failures import GIVE_UP_AFTER
+from bot.house import House
+from bot.sending import FAILED, HELD, ORDER, QUEUED
+from storage import outbox
+
+#: Taken, then failed for a passing reason: sent again after so many seconds.
+LATER = 300.0
+_TIMES = ("accepted", "sent", "delivered", "read")
+
+
+async def apply(db: AsyncConnection, house: House, pairs: Sequence[tuple[Any, Any]]) -> set[int]:
+    """Apply deliveries to their messages; returns the cases that changed on somebody's screen."""
+    if not pairs:
+        return set()
+    now = house.now()
+    applied: list[dict[str, Any]] = []
+    latest: dict[int, dict[str, Any]] = {}
+    blocked: list[int] = []
+    cases: set[int] = set()
+    for told, row in pairs:
+        applied.append({"b_id": told.id, "b_at": now, "b_row": row.id})
+        before = latest.get(row.id) or _before(row)
+        latest[row.id] = _after(before, told, row, now)
+        if told.state == FAILED and told.permanent and told.scope == "recipient":
+            blocked.append(row.address_id)
+        if row.complaint_id is not None:
+            cases.add(row.complaint_id)
+    rows = [{k: v for k, v in row.items() if k != "b_created"} for row in latest.values()]
+    await outbox.advance(db, applied, rows)
+    await outbox.block(db, now, blocked)
+    return cases
+
+
+def _before(row: Any) -> dict[str, Any]:
+    return {
+        "b_id": row.id,
+        "b_state": row.state,
+        "b_provider_id": row.provider_id,
+        "b_accepted": row.accepted_at,
+        "b_sent": row.sent_at,
+        "b_delivered": row.delivered_at,
+        "b_read": row.read_at,
+        "b_failed": row.failed_at,
+        "b_done": row.done_at,
+        "b_held": row.held_at,
+        "b_not_before": row.not_before,
+        "b_created": row.created_at,
+        "b_reason": row.reason,
+        "b_code": row.code,
+    }
+
+
+def _after(before: dict[str, Any], told: Any, row: Any, now: datetime) -> dict[str, Any]:
+    if told.state == FAILED:
+        return before | _failure(before, told, now)
+    at = told.at or told.received_at
+    changes = {"b_provider_id": told.provider_id or before["b_provider_id"]}
+    # A read message was delivered, though the provider may never say so.
+    for name in _TIMES[: _TIMES.index(told.state) + 1]:
+        changes[f"b_{name}"] = before[f"b_{name}"] or at
+    if ORDER[told.state] > ORDER[before["b_state"]]:
+        changes |= {"b_state": told.state, "b_failed": None, "b_reason": "", "b_code": ""}
+    return before | changes | {"b_done": before["b_done"] or now, "b_held": None}
+
+
+def _failure(before: dict[str, Any], told: Any, now: datetime) -> dict[str, Any]:
+    if before["b_delivered"] or before["b_read"]:
+        return {}
+    facts = {"b_reason": told.reason, "b_code": told.code}
+    if told.window_closed:
+        return facts | {"b_state": HELD, "b_held": now, "b_done": None}
+    if not told.permanent and now - before["b_created"] < GIVE_UP_AFTER:
+        later = now + timedelta(seconds=LATER)
+        return facts | {"b_state": QUEUED, "b_not_before": later, "b_done": None}
+    return facts | {"b_state": FAILED, "b_failed": now, "b_done": before["b_done"] or now}

@@ -1,0 +1,221 @@
+"""The example office: fresh secrets, a folder of its own, providers on this machine only."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import shutil
+import signal
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+
+from bot import app, config, keys
+from bot.commands import accounts, logs
+from bot.commands.stopping import Stop
+from bot.config import Settings
+from bot.demo import street as streets
+from bot.demo.chats import Chats
+from bot.demo.handsets import Handset
+from bot.demo.on_telegram import TelegramHandset
+from bot.demo.on_whatsapp import WhatsAppHandset
+from bot.demo.phones import Doors, Phones, only_here
+from bot.demo.seeding import Player, StoryClock, first_moment, moment
+from bot.demo.street import Street
+from bot.demo.telegram import BotApi
+from bot.demo.telegram_rules import Flood
+from bot.demo.whatsapp import GraphApi
+from bot.house import House
+
+HOST = "127.0.0.1"
+LOGIN = "rina"
+#: A folder without this file was made by somebody else and is left alone.
+_MARK = ".kantor-contoh"
+_OFFICE: Mapping[str, Any] = {
+    "office": {
+        "name": "Kelurahan Sukajaya",
+        "short_name": "Kel. Sukajaya",
+        "kind": "kelurahan",
+        "address": "Jalan Melati 1, Sukajaya",
+        "phone": "022-5550117",
+        "officer": "Rina",
+        "services": ["KTP", "Kartu Keluarga", "Surat domisili", "Lampu jalan", "Bantuan beras"],
+    },
+    "responsible": {
+        "name": "Dra. Siti Aminah",
+        "title": "Lurah Sukajaya",
+        "address": "Jalan Melati 1, Sukajaya",
+    },
+    "custodian": {"name": "Ibu Dewi Lestari", "body": "Inspektorat Kota", "contact": "022-5550199"},
+    "remedies": [
+        {"name": "Inspektorat Kota", "contact": "Jalan Merdeka 5, 022-5550199"},
+        {"name": "Ombudsman RI", "contact": "telepon 137, tanpa biaya"},
+        {"name": "KPK", "contact": "telepon 198"},
+    ],
+    "emergency": [{"name": "Darurat", "contact": "112"}],
+}
+
+
+async def run_demo(folder: Path, port: int = 8080) -> None:
+    """Everything up until it is told to stop. Raises Stop."""
+    stop = _told_to_stop()
+    _clear(folder)
+    async with AsyncExitStack() as stack:
+        demo = await stack.enter_async_context(Demo(folder, port).open())
+        demo.tell()
+        await stop.wait()
+
+
+class Demo:
+    """An office, its providers and its phones."""
+
+    def __init__(self, folder: Path, port: int) -> None:
+        self._folder, self._port = folder.resolve(), port
+        self._password = accounts.generated()
+        self._clock, self._chats = StoryClock(), Chats()
+        self._street: Street = streets.load()
+        self._telegram = BotApi(self._clock.now, flood=Flood(per_chat=1.0, credit=8))
+        self._whatsapp = GraphApi(self._clock.now)
+        self._handsets: Mapping[str, Handset] = {
+            "telegram": TelegramHandset(
+                self._telegram, self._chats, self._names("telegram"), self._clock
+            ),
+            "whatsapp": WhatsAppHandset(
+                self._whatsapp, self._chats, self._names("whatsapp"), self._clock
+            ),
+        }
+        self.page = self.office = ""
+
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator[Demo]:
+        """Seed the office, then open it; the page comes last."""
+        async with AsyncExitStack() as stack:
+            for provider in (self._telegram, self._whatsapp):
+                await provider.start()
+                stack.push_async_callback(provider.close)
+            await self._seed()
+            await stack.enter_async_context(self._serve(quiet=2))
+            doors = Doors(self.office, LOGIN, self._password)
+            phones = Phones(self._street, self._handsets, self._chats, doors)
+            self.page = await stack.enter_async_context(_listening(phones, self._port))
+            yield self
+
+    def tell(self) -> None:
+        """Where to go, and how to sign in."""
+        print(
+            f"\nKantor contoh sudah buka.\n\n"
+            f"  Ponsel warga     {self.page}\n"
+            f"  Kotak masuk      {self.office}/inbox\n"
+            f"    nama masuk     {LOGIN}\n"
+            f"    kata sandi     {self._password}\n"
+            f"  Formulir web     {self.office}/lapor\n"
+            f"  Lacak laporan    {self.office}/lacak\n\n"
+            f"Semua isi di sini rekaan dan tidak ada yang keluar dari komputer ini.\n"
+            f"Hentikan dengan Ctrl+C.\n",
+            flush=True,
+        )
+
+    async def _seed(self) -> None:
+        """The last days, told in their own time."""
+        print("Menyiapkan kantor contoh ...", flush=True)
+        settings = self._settings("http://127.0.0.1", quiet=0)
+        keys.make_key(keys.path_of(settings))
+        await app.migrate(settings)
+        zone = settings.zone
+        self._clock.begin(first_moment(self._street, self._clock, zone))
+        async with self._serve(quiet=0) as house:
+            await accounts.add(house, LOGIN, "Rina", "head", self._password)
+            player = Player(house, self._street, self._handsets, self._chats, self._clock)
+            for story in sorted(self._street.stories, key=lambda s: moment(s, self._clock, zone)):
+                await player.play(story)
+        self._clock.come_home()
+
+    @asynccontextmanager
+    async def _serve(self, quiet: float) -> AsyncIterator[House]:
+        """The office as it would run anywhere, answering this machine only."""
+        async with AsyncExitStack() as stack:
+            url = self.office or f"http://{HOST}:{self._port + 1}"
+            settings = self._settings(url, quiet)
+            logs.set_up(settings)
+            house = await stack.enter_async_context(app.open_house(settings, self._clock))
+            service = app.build(house)
+            service.application.middlewares.insert(0, only_here)
+            await stack.enter_async_context(app.running(service))
+            listening = app.listening_on(service, HOST, self._port + 1)
+            self.office = await _bound(stack, listening, self._port + 1)
+            await self._whatsapp.connect(f"{self.office}/hooks/whatsapp")
+            yield house
+
+    def _settings(self, url: str, quiet: float) -> Settings:
+        account = self._whatsapp.account
+        given = {
+            **_OFFICE,
+            "server": {"host": HOST, "port": self._port + 1, "public_url": url},
+            "storage": {"database": "sqlite+aiosqlite:///sahut.db", "folder": "files"}
+            | {"key_file": "sahut.key"},
+            "channels": {
+                "telegram": {
+                    "token": self._telegram.token,
+                    "api_url": self._telegram.url,
+                    "username": str(self._telegram.bot["username"]),
+                    "timeout": 8.0,
+                    "quiet": quiet,
+                },
+                "whatsapp": {
+                    "access_token": account.access_token,
+                    "app_secret": account.app_secret,
+                    "verify_token": account.verify_token,
+                    "phone_number_id": account.phone_number_id,
+                    "waba_id": account.waba_id,
+                    "display_number": account.display_number,
+                    "template_notice": "kabar_laporan",
+                    "graph_url": self._whatsapp.url,
+                    "timeout": 8.0,
+                    "quiet": quiet,
+                },
+            },
+        }
+        return config.read(given, self._folder, {})
+
+    def _names(self, channel: str) -> dict[str, str]:
+        return {p.address: p.name for p in self._street.people if p.channel == channel}
+
+
+@asynccontextmanager
+async def _listening(phones: Phones, port: int) -> AsyncIterator[str]:
+    runner = web.AppRunner(phones.application(), access_log=None, shutdown_timeout=0.5)
+    await runner.setup()
+    try:
+        await web.TCPSite(runner, HOST, port).start()
+        yield f"http://{HOST}:{runner.addresses[0][1]}"
+    except OSError as error:
+        raise Stop("run.port", host=HOST, port=port) from error
+    finally:
+        await runner.cleanup()
+
+
+async def _bound(stack: AsyncExitStack, listening: Any, port: int) -> str:
+    try:
+        url: str = await stack.enter_async_context(listening)
+    except OSError as error:
+        raise Stop("run.port", host=HOST, port=port) from error
+    return url
+
+
+def _clear(folder: Path) -> None:
+    """An empty folder of our own; what an earlier demo left there is taken away."""
+    if folder.exists() and any(folder.iterdir()) and not (folder / _MARK).exists():
+        raise Stop("demo.foreign_folder", folder=folder)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True, mode=0o700)
+    (folder / _MARK).write_text(secrets.token_hex(8), encoding="ascii")
+
+
+def _told_to_stop() -> asyncio.Event:
+    stop = asyncio.Event()
+    for one in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(one, stop.set)
+    return stop

@@ -1,0 +1,236 @@
+"""The demo's page: simulated phones, the officers' way in, and a switchboard of faults."""
+
+from __future__ import annotations
+
+import asyncio
+import hmac
+import json
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from aiohttp import web
+
+from bot import pages
+from bot.demo.chats import Chats, File
+from bot.demo.handsets import HERE, Handset
+from bot.demo.street import Street
+from bot.roles import Handler
+
+MB = 2**20
+#: A comment on the stream keeps the connection open.
+_BREATH = 15.0
+_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:; "
+        "media-src 'self' blob:; connect-src 'self'; form-action 'none'; base-uri 'none'; "
+        "frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+_IN_A_BOX = {"Content-Security-Policy": "sandbox; default-src 'none'"}
+_KINDS = {"image/jpeg": "photo", "image/png": "photo", "audio/ogg": "voice"}
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """Where the office of the demo is, and how its officer signs in."""
+
+    office: str
+    login: str
+    password: str = field(repr=False)
+
+
+class Phones:
+    """One page and what it may ask for; nobody but this machine may ask at all."""
+
+    def __init__(
+        self, street: Street, handsets: Mapping[str, Handset], chats: Chats, doors: Doors
+    ) -> None:
+        self._street, self._handsets, self._chats = street, handsets, chats
+        self._doors = doors
+        self._token = secrets.token_urlsafe(32)
+        self._closing = asyncio.Event()
+
+    def application(self) -> web.Application:
+        app = web.Application(client_max_size=22 * MB, middlewares=[only_here, self._known])
+        app.add_routes(
+            [
+                web.get("/", self._page),
+                web.get("/chats", self._all),
+                web.get("/stream", self._stream),
+                web.get("/files/{key}", self._file),
+                web.post("/say", self._say),
+                web.post("/sample", self._sample),
+                web.post("/upload", self._upload),
+                web.post("/place", self._place),
+                web.post("/tap", self._tap),
+                web.post("/read", self._read),
+                web.post("/people", self._people),
+                web.post("/faults", self._faults),
+                *pages.routes(),
+            ]
+        )
+        app.on_response_prepare.append(_harden)
+        app.on_shutdown.append(self._close)
+        return app
+
+    @web.middleware
+    async def _known(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """A change comes from our own page, which alone knows the token."""
+        told = request.headers.get("X-Demo-Token", "").encode(errors="replace")
+        if request.method != "GET" and not hmac.compare_digest(told, self._token.encode()):
+            raise web.HTTPForbidden(text="Muat ulang halaman ini.")
+        try:
+            return await handler(request)
+        except (KeyError, TypeError, ValueError) as error:
+            raise web.HTTPBadRequest(text="Permintaan ini tidak lengkap.") from error
+
+    async def _page(self, _request: web.Request) -> web.Response:
+        channels = [
+            {
+                "id": channel,
+                "people": [p for p in self._street.people if p.channel == channel],
+                "ideas": [idea for idea in self._street.ideas if idea.channel == channel],
+                "faults": handset.faults,
+            }
+            for channel, handset in self._handsets.items()
+        ]
+        gallery = self._street.gallery.values()
+        return pages.render(
+            "demo.html", token=self._token, doors=self._doors, channels=channels, gallery=gallery
+        )
+
+    async def _all(self, _request: web.Request) -> web.Response:
+        names = {channel: handset.names for channel, handset in self._handsets.items()}
+        return web.json_response(
+            {"chats": self._chats.all(), "names": names, "faults": self._turned()},
+            headers={"Cache-Control": "no-store"},
+        )
+
+    async def _stream(self, request: web.Request) -> web.StreamResponse:
+        answer = web.StreamResponse(
+            headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"}
+        )
+        await answer.prepare(request)
+        await answer.write(b"retry: 1000\n\n")
+        with self._chats.watch() as changes:
+            while not self._closing.is_set():
+                try:
+                    async with asyncio.timeout(_BREATH):
+                        change = await changes.get()
+                except TimeoutError:
+                    await answer.write(b": \n\n")
+                    continue
+                told = change or {"what": "reload"}
+                await answer.write(f"data: {json.dumps(told)}\n\n".encode())
+        return answer
+
+    async def _file(self, request: web.Request) -> web.Response:
+        stored = self._chats.file(request.match_info["key"])
+        if stored is None:
+            raise web.HTTPNotFound
+        headers = _IN_A_BOX | {"Content-Type": stored.mime, "Cache-Control": "no-store"}
+        return web.Response(body=stored.data, headers=headers)
+
+    async def _say(self, request: web.Request) -> web.Response:
+        given = await request.json()
+        text = str(given["text"])[:4096].strip()
+        if text:
+            await self._handset(given).say(_person(given), text)
+        return _done()
+
+    async def _sample(self, request: web.Request) -> web.Response:
+        given = await request.json()
+        sample = self._street.gallery[given["sample"]]
+        file = File(sample.kind, self._chats.keep(sample.data, sample.mime))
+        await self._handset(given).share(_person(given), file, sample.data, sample.mime)
+        return _done()
+
+    async def _upload(self, request: web.Request) -> web.Response:
+        given = await request.post()
+        upload = given["file"]
+        if not isinstance(upload, web.FileField):
+            raise ValueError("no file")
+        data, mime = upload.file.read(), upload.content_type
+        kind: Any = _KINDS.get(mime, "document")
+        name = upload.filename if kind == "document" else ""
+        file = File(kind, self._chats.keep(data, mime), name)
+        caption = str(given.get("text", ""))[:1024].strip()
+        await self._handset(given).share(_person(given), file, data, mime, caption)
+        return _done()
+
+    async def _place(self, request: web.Request) -> web.Response:
+        given = await request.json()
+        await self._handset(given).place(_person(given), *HERE)
+        return _done()
+
+    async def _tap(self, request: web.Request) -> web.Response:
+        given = await request.json()
+        handset = self._handset(given)
+        await handset.press(_person(given), str(given["bubble"]), str(given["button"]))
+        return _done()
+
+    async def _read(self, request: web.Request) -> web.Response:
+        given = await request.json()
+        await self._handset(given).read(_person(given))
+        return _done()
+
+    async def _people(self, request: web.Request) -> web.Response:
+        """Somebody new gets a phone."""
+        given = await request.json()
+        handset = self._handset(given)
+        name = str(given["name"]).strip()[:40]
+        number = f"{'62812' if handset.channel == 'whatsapp' else ''}{_digits(8)}"
+        handset.names[number] = name or "Warga baru"
+        return web.json_response({"person": number, "name": handset.names[number]})
+
+    async def _faults(self, request: web.Request) -> web.Response:
+        given = await request.json()
+        handset, fault = self._handset(given), str(given["fault"])
+        if fault not in handset.faults:
+            raise KeyError(fault)
+        handset.turn(fault, given["on"] is True)
+        return web.json_response(self._turned())
+
+    def _handset(self, given: Mapping[str, Any]) -> Handset:
+        handset = self._handsets[str(given["channel"])]
+        if "person" in given and str(given["person"]) not in handset.names:
+            raise KeyError("person")
+        return handset
+
+    def _turned(self) -> dict[str, list[str]]:
+        return {channel: list(handset.turned()) for channel, handset in self._handsets.items()}
+
+    async def _close(self, _app: web.Application) -> None:
+        self._closing.set()
+
+
+@web.middleware
+async def only_here(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Another site's name that points at this machine is not believed."""
+    name = request.host.rpartition(":")[0] or request.host
+    if name not in ("127.0.0.1", "localhost"):
+        raise web.HTTPMisdirectedRequest(text="Kantor contoh hanya menjawab di 127.0.0.1.")
+    return await handler(request)
+
+
+async def _harden(_request: web.BaseRequest, response: web.StreamResponse) -> None:
+    for name, value in _HEADERS.items():
+        response.headers.setdefault(name, value)
+
+
+def _person(given: Mapping[str, Any]) -> str:
+    return str(given["person"])
+
+
+def _digits(count: int) -> str:
+    return str(10 ** (count - 1) + secrets.randbelow(9 * 10 ** (count - 1)))
+
+
+def _done() -> web.Response:
+    return web.Response(status=204)

@@ -1,0 +1,209 @@
+"""Answers to what was asked: any slot, the confirmation, a correction, secrecy, a new report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+from bot.casework.words import Event, Protection, Slot
+from bot.dialogue import compose, filing, lookup, secrecy, slots, summary, turns
+from bot.dialogue.desk import Case, Happening, Turn
+from bot.dialogue.kinds import Gist
+from bot.dialogue.reading import Short
+from bot.dialogue.routing import separate, wonders
+from bot.dialogue.scene import SLOTS, Scene, is_open, may
+from bot.dialogue.turns import Answer
+
+Handler = Callable[[Scene, Case | None], Turn | None]
+
+#: Small talk answers no question.
+_SMALL = frozenset({Gist.GREETING, Gist.THANKS, Gist.NOTHING})
+
+
+def answer(scene: Scene, case: Case | None) -> Turn | None:
+    """The turn, if this message answers what was asked last; None where it does not."""
+    asking = scene.desk.talk.asking
+    handler = HANDLERS.get(asking)
+    if handler is None or not scene.said.text.strip():
+        return None
+    return handler(scene, case)
+
+
+def skip(scene: Scene, case: Case, slot: Slot) -> Turn:
+    """Not known, or not to be told: the next question, and this one never again."""
+    skipped = {slot}
+    if scene.desk.talk.asking == Slot.NAME.value and slot is Slot.NAME:
+        skipped |= {Slot.ADDRESS}
+    after = replace(case, skipped=case.skipped | skipped)
+    asked, said = compose.answer(scene, after)
+    return turns.reply(scene, asked, replace(said, burst=not scene.said.choice))
+
+
+def sign(scene: Scene, case: Case) -> Turn:
+    """The tap or the word is kept as the signature, with the text that was confirmed."""
+    if case.confirmed_at is not None or not may(case, Event.CONFIRM):
+        text = scene.text("confirm.already", date=_date(scene, case))
+        return turns.reply(scene, case, _last(scene, text), counts=False)
+    signed = replace(case, confirmed_at=scene.now)
+    happening = Happening(case.id, Event.CONFIRM, {"text": summary.full(scene, case)})
+    moment = scene.moment(scene.now)
+    text = scene.text("confirm.signed", moment=moment, date=_date(scene, case))
+    return turns.reply(scene, signed, _last(scene, text), happenings=(happening,), counts=False)
+
+
+def wrong(scene: Scene, case: Case) -> Turn:
+    """Something is wrong in the summary; the words that come next mend it."""
+    text = scene.text("confirm.wrong")
+    return turns.reply(scene, case, Answer(text, "question", "correct", burst=False), counts=False)
+
+
+def withdraw(scene: Scene, case: Case) -> Turn:
+    """Confirmed: the case ends because the citizen wants it to."""
+    if not may(case, Event.WITHDRAW):
+        text = scene.text("word.withdraw.ended", number=case.number, stage=scene.stage(case.state))
+        return turns.aside(scene, text, "command", case, asking="")
+    happening = (Happening(case.id, Event.WITHDRAW, {"reason": "citizen"}),)
+    text = scene.text("word.withdraw.done", number=case.number)
+    return turns.aside(scene, text, "command", case, asking="", happenings=happening)
+
+
+def keep(scene: Scene, case: Case) -> Turn:
+    text = scene.text("word.cancel.kept", number=case.number)
+    return turns.aside(scene, text, "command", case, asking="")
+
+
+def fill(scene: Scene, case: Case, slot: Slot, text: str) -> Turn:
+    """A tapped answer."""
+    after = replace(case, slots={**case.slots, slot: text})
+    asked, said = compose.answer(scene, after, gained=(slot,))
+    deeds = filing.filled(scene, case, after)
+    return turns.reply(scene, asked, replace(said, burst=False), happenings=deeds, counts=False)
+
+
+def _slot(scene: Scene, case: Case | None) -> Turn | None:
+    reading, slot = scene.reading, SLOTS[scene.desk.talk.asking]
+    if case is None or not is_open(case) or reading.gist in _SMALL:
+        return None
+    if reading.short in (Short.SKIP, Short.UNKNOWN, Short.NO):
+        return skip(scene, case, slot)
+    if reading.gist is Gist.ACKNOWLEDGED or wonders(scene) or separate(scene, case):
+        return None
+    if slots.asks_why(scene.said.text):
+        return turns.aside(scene, scene.text("ask.why"), "help", case)
+    after = slots.take(scene, case, slot)
+    gained = tuple(s for s in filing.gains(case, after) if s is not Slot.DESCRIPTION)
+    asked, said = compose.answer(scene, after, gained=gained)
+    deeds = filing.filled(scene, case, after)
+    return turns.reply(scene, asked, said, happenings=deeds, alarms=filing.alarms(scene))
+
+
+def _everything(scene: Scene, case: Case | None) -> Turn | None:
+    """A letter or an SMS that answers the one question with all that was missing."""
+    if case is None or not is_open(case) or scene.reading.gist in _SMALL:
+        return None
+    if wonders(scene) or separate(scene, case):
+        return None
+    lacking = [slot for slot in case.asked if not case.slots.get(slot)]
+    alone = lacking[0] if len(lacking) == 1 else None
+    after = slots.take(scene, case, alone) if alone else slots.take_all(scene, case)
+    return _composed(scene, case, after, "")
+
+
+def _confirm(scene: Scene, case: Case | None) -> Turn | None:
+    reading = scene.reading
+    if case is None or not is_open(case):
+        return None
+    if reading.short is Short.YES:
+        return sign(scene, case)
+    if reading.short is Short.NO:
+        return wrong(scene, case)
+    if reading.gist in _SMALL or reading.short or reading.gist is not Gist.COMPLAINT:
+        return None
+    if wonders(scene) or separate(scene, case):
+        return None
+    after = filing.merge(scene, case, correct=reading.correction)
+    lead = "confirm.mended" if reading.correction else "confirm.noted"
+    return _composed(scene, case, after, lead)
+
+
+def _correct(scene: Scene, case: Case | None) -> Turn | None:
+    if case is None or not is_open(case) or scene.reading.gist in _SMALL:
+        return None
+    after = filing.merge(scene, case, correct=True)
+    return _composed(scene, case, after, "confirm.mended")
+
+
+def _withdraw(scene: Scene, case: Case | None) -> Turn | None:
+    if case is None:
+        return None
+    if scene.reading.short is Short.YES:
+        return withdraw(scene, case)
+    if scene.reading.known > 3 and scene.reading.short is Short.NOTHING:
+        return None
+    return keep(scene, case)
+
+
+def _secrecy(scene: Scene, case: Case | None) -> Turn | None:
+    """RAHASIA and TANPA NAMA are words of their own; here are the other two choices."""
+    spoken = " ".join(scene.said.text.lower().strip(" .!,").split())
+    choice = secrecy.TYPED.get(spoken)
+    if case is None or choice is None:
+        return None
+    return secrecy.show(scene, case) if choice == "shown" else secrecy.leave(scene, case)
+
+
+def _story(scene: Scene, case: Case | None) -> Turn | None:
+    """Asked once what happened: whatever comes now is the report."""
+    if scene.reading.gist in _SMALL | {Gist.ACKNOWLEDGED}:
+        return None
+    return filing.file(scene)
+
+
+def _hidden(protection: Protection) -> Handler:
+    def opening(scene: Scene, case: Case | None) -> Turn | None:
+        if scene.reading.gist in _SMALL | {Gist.ACKNOWLEDGED}:
+            return None
+        return filing.file(scene, protection=protection)
+
+    return opening
+
+
+def _add(scene: Scene, case: Case | None) -> Turn | None:
+    if case is None:
+        return None
+    after = filing.merge(scene, case)
+    said = Answer(scene.text("word.added", number=case.number), "ack")
+    return turns.reply(scene, after, said, happenings=filing.filled(scene, case, after))
+
+
+def _composed(scene: Scene, before: Case, after: Case, lead: str) -> Turn:
+    asked, said = compose.answer(scene, after, lead=lead)
+    deeds = filing.filled(scene, before, after)
+    return turns.reply(scene, asked, said, happenings=deeds, alarms=filing.alarms(scene))
+
+
+def _last(scene: Scene, text: str) -> Answer:
+    return Answer(text, "ack", burst=not scene.said.choice)
+
+
+def _date(scene: Scene, case: Case) -> str:
+    return scene.day(lookup.due_date(case) or case.news_by) or scene.text("confirm.soon")
+
+
+HANDLERS: Final[dict[str, Handler]] = {
+    **dict.fromkeys(SLOTS, _slot),
+    "all": _everything,
+    "confirm": _confirm,
+    "rest": _confirm,
+    "correct": _correct,
+    "withdraw": _withdraw,
+    "fear": _secrecy,
+    "secrecy": _secrecy,
+    "story": _story,
+    "new": _story,
+    "add": _add,
+    "object": _add,
+    "rahasia": _hidden(Protection.RAHASIA),
+    "anonim": _hidden(Protection.ANONIM),
+}

@@ -1,0 +1,81 @@
+"""The choices under a message: their ids, which the clerk reads back, and their titles."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from bot.casework.words import Slot
+from bot.dialogue.desk import Button, Case
+from bot.dialogue.scene import HIDDEN, Scene
+
+#: name -> (id, what the phone is asked for); the title is the text "button.NAME".
+_TABLE: Final[dict[str, tuple[str, str]]] = {
+    "yes": ("confirm:{case}", ""),
+    "wrong": ("wrong:{case}", ""),
+    "hide": ("secret:{case}", ""),
+    "secret": ("secret:{case}", ""),
+    "nameless": ("nameless:{case}", ""),
+    "outside": ("outside:{case}", ""),
+    "shown": ("shown:{case}", ""),
+    "skip": ("skip:{case}:{slot}", ""),
+    "unknown": ("skip:{case}:{slot}", ""),
+    "location": ("here:{case}", "location"),
+    "write": ("write:{case}:{slot}", ""),
+    "time_0": ("time:{case}:0", ""),
+    "time_1": ("time:{case}:1", ""),
+    "time_2": ("time:{case}:2", ""),
+    "new": ("new:", ""),
+    "withdraw": ("withdraw:{case}", ""),
+    "keep": ("keep:{case}", ""),
+    "done": ("word:SELESAI:{case}", ""),
+    "undone": ("word:KEBERATAN:{case}", ""),
+    "read": ("word:BACA:{case}", ""),
+    "status": ("word:STATUS", ""),
+    "human": ("word:PETUGAS", ""),
+    "english": ("tongue:en", ""),
+    "indonesian": ("tongue:id", ""),
+}
+#: What may be tapped instead of writing an answer.
+UNDER: Final[dict[str, tuple[str, ...]]] = {
+    Slot.PLACE.value: ("location", "write", "skip"),
+    Slot.TIME.value: ("time_0", "time_1", "time_2", "unknown"),
+    Slot.NAME.value: ("hide", "skip"),
+    Slot.ADDRESS.value: ("hide", "skip"),
+    Slot.REQUEST.value: ("skip",),
+    Slot.SERVICE.value: ("skip",),
+    "confirm": ("yes", "wrong", "hide"),
+    "rest": ("yes", "wrong"),
+    "fear": ("secret", "nameless", "outside"),
+    "secrecy": ("shown", "secret", "nameless"),
+    "withdraw": ("withdraw", "keep"),
+}
+
+
+def under(scene: Scene, asking: str, case: Case) -> tuple[Button, ...]:
+    """The buttons that go with a question, as many as the channel shows."""
+    return row(scene, UNDER.get(asking, ()), case, asking)
+
+
+def row(
+    scene: Scene, names: tuple[str, ...], case: Case | None = None, slot: str = ""
+) -> tuple[Button, ...]:
+    fit = [name for name in names if _makes_sense(scene, name, case)]
+    return tuple(_button(scene, name, case, slot) for name in fit[: scene.desk.line.choices])
+
+
+def _button(scene: Scene, name: str, case: Case | None, slot: str) -> Button:
+    pattern, wants = _TABLE[name]
+    title = scene.text(f"button.{name}")[: scene.desk.line.choice_title]
+    return Button(pattern.format(case=case.id if case else "", slot=slot), title, wants)
+
+
+def _makes_sense(scene: Scene, name: str, case: Case | None) -> bool:
+    """RAHASIA is offered only where somebody outside this office keeps the name."""
+    office = scene.desk.office
+    if name == "secret":
+        return bool(office.custodian)
+    if name == "outside":
+        return bool(office.remedies)
+    if name == "hide":
+        return bool(office.custodian) and (case is None or case.protection not in HIDDEN)
+    return True

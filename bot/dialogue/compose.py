@@ -1,0 +1,236 @@
+"""The answer about a case, composed anew from what is known: receipt, echo, one question."""
+
+from __future__ import annotations
+
+from bot.casework.words import Kind, Protection, Slot
+from bot.dialogue import buttons, kinds, letter, retell, secrecy_words, sms, steps, summary, turns
+from bot.dialogue import tokens as token_words
+from bot.dialogue.desk import KEY_MARK, Case
+from bot.dialogue.lexicon import words
+from bot.dialogue.scene import EMERGENCY, HIDDEN, Scene, missing
+from bot.dialogue.steps import NOTHING, Step
+from bot.dialogue.turns import Answer
+
+_ABOUT_OFFICE = words("""buka tutup alamat telepon libur open opening close address""")
+
+
+def answer(
+    scene: Scene, case: Case, *, fresh: bool = False, lead: str = "", gained: tuple[Slot, ...] = ()
+) -> tuple[Case, Answer]:
+    """The case with its question noted, and what to say. fresh: number and kunci are owed."""
+    owed = fresh or scene.desk.talk.owed == case.id
+    if scene.form == "sms":
+        return sms.answer(scene, case, owed)
+    if scene.form == "letter":
+        return letter.answer(scene, case, owed)
+    return _talk(scene, case, owed, lead, gained)
+
+
+def _talk(
+    scene: Scene, case: Case, owed: bool, lead: str, gained: tuple[Slot, ...]
+) -> tuple[Case, Answer]:
+    step = steps.following(scene, case)
+    if step.asking == "fear":
+        return _frightened(scene, case, step)
+    head = _receipt(scene, case, step) if owed else _echo(scene, case, step, lead, gained)
+    asked = steps.asked(case, step)
+    parts = [*_danger(scene, case, owed), *head, question(scene, case, step, owed)]
+    purpose = "receipt" if owed else ("question" if step.asking else "ack")
+    shown = buttons.under(scene, step.asking, case)
+    return asked, Answer(paragraphs(parts), purpose, step.asking, shown, whole=True)
+
+
+def _frightened(scene: Scene, case: Case, step: Step) -> tuple[Case, Answer]:
+    """Secrecy is explained before anything is asked; later on the choice stays open."""
+    choice = buttons.under(scene, "fear", case)
+    asked = steps.asked(case, step)
+    if scene.desk.talk.asking == "fear" and not scene.desk.answer_waits:
+        parts = [*_receipt(scene, case, step), scene.text("secrecy.later")]
+        return asked, Answer(paragraphs(parts), "receipt", "fear", choice, whole=True)
+    parts = secrecy_words.explained(scene, case, bool(choice))
+    return asked, Answer(paragraphs(parts), "receipt", "fear", choice, whole=True, tells=False)
+
+
+def _receipt(scene: Scene, case: Case, step: Step) -> list[str]:
+    """Thanks, number, what was understood, who reads by when, no fee."""
+    moment = scene.moment(case.received_at)
+    thanks = scene.text(f"receipt.thanks.{case.kind}", moment=moment)
+    return [
+        f"{_greeting(scene, case)} {thanks}",
+        _numbers(scene, case),
+        _understood(scene, case),
+        *_particulars(scene, case, step),
+    ]
+
+
+def _greeting(scene: Scene, case: Case) -> str:
+    """A greeting is answered in kind, by name where the name is no secret."""
+    part = _greeted(scene, case)
+    if not part:
+        return ""
+    greeting = scene.text(f"greeting.{part}")
+    name = retell.name(case.slots.get(Slot.NAME, ""))
+    if name and case.protection is Protection.OPEN:
+        return scene.text("greeting.named", greeting=greeting, name=name)
+    return scene.text("greeting.alone", greeting=greeting)
+
+
+def _greeted(scene: Scene, case: Case) -> str:
+    """The greeting with which the story began, in this message or an earlier one."""
+    story = case.slots.get(Slot.DESCRIPTION, "")
+    if scene.reading.greeting or story == scene.said.text.strip():
+        return scene.reading.greeting
+    told = token_words.cut(story[:80]).words
+    return kinds.greeting(tuple(word for word in told if word[0].isalnum()))
+
+
+def _numbers(scene: Scene, case: Case) -> str:
+    key = "receipt.number_only" if scene.form == "page" else "receipt.number"
+    return scene.text(key, number=case.number, key=KEY_MARK)
+
+
+def _understood(scene: Scene, case: Case) -> str:
+    if not case.slots.get(Slot.DESCRIPTION):
+        return ""
+    lines = [scene.text("receipt.understood", story=summary.story(scene, case))]
+    if case.slots.get(Slot.REQUEST):
+        lines.append(scene.text("receipt.wish", request=summary.wish(scene, case)))
+    return " ".join(lines)
+
+
+def _particulars(scene: Scene, case: Case, step: Step) -> list[str]:
+    clear = [scene.text("receipt.clear")] if step.asking == "confirm" and case.heard else []
+    return [
+        _files(scene),
+        _office(scene, case),
+        scene.text("receipt.urgent") if case.urgent else "",
+        " ".join([*clear, reader(scene, case), scene.text("receipt.free")]),
+        _hidden(scene, case),
+    ]
+
+
+def reader(scene: Scene, case: Case) -> str:
+    """Who reads it, and by which day news is sent."""
+    if case.news_by is None:
+        return scene.text("receipt.reader.undated")
+    key = case.kind.value if case.heard else "voice"
+    return scene.text(f"receipt.reader.{key}", date=scene.day(case.news_by))
+
+
+def _files(scene: Scene) -> str:
+    burst = scene.desk.talk.burst if turns.bursting(scene.desk) else {}
+    counts = turns.added(burst, turns.kinds(scene))
+    counts.pop("text", None)
+    return scene.text("receipt.files", files=summary.counted(scene, counts)) if counts else ""
+
+
+def _office(scene: Scene, case: Case) -> str:
+    """Who asks for hours or the address is told at once, beside the number."""
+    if case.kind is not Kind.INFORMATION:
+        return ""
+    return office(scene, case.slots.get(Slot.DESCRIPTION, ""))
+
+
+def office(scene: Scene, question: str) -> str:
+    """Hours, telephone and address, where that is what was asked."""
+    asked = _ABOUT_OFFICE & set(token_words.cut(question[:400]).words)
+    return scene.text("receipt.hours") if asked else ""
+
+
+def _hidden(scene: Scene, case: Case) -> str:
+    if case.protection not in HIDDEN:
+        return ""
+    return scene.text(f"secrecy.done.{case.protection}")
+
+
+def _echo(scene: Scene, case: Case, step: Step, lead: str, gained: tuple[Slot, ...]) -> list[str]:
+    """What was just told, said back in a few words."""
+    told = summary.gains(scene, case, [slot for slot in gained if slot in _SAID_BACK])
+    if lead:
+        return [scene.text(lead, number=case.number)]
+    if scene.said.location and Slot.PLACE in gained:
+        return [scene.text("joined.place")]
+    if step.asking == "confirm":
+        return []
+    if step.asking == "rest":
+        return [_kept(scene)]
+    if told:
+        return [scene.text("ask.noted_what", what=told)]
+    return [scene.text("ask.noted") if step is not NOTHING else joined(scene, case)]
+
+
+#: Facts that are short enough to be said back; the story is told in full elsewhere.
+_SAID_BACK = frozenset(Slot) - {Slot.DESCRIPTION, Slot.SERVICE}
+
+
+def _kept(scene: Scene) -> str:
+    """A protected story is stored, and said back once."""
+    told = retell.story(scene.said.text, scene.language)
+    understood = scene.text("receipt.understood", story=told) if told else ""
+    return f"{scene.text('secrecy.rest.saved')} {understood}".strip()
+
+
+def joined(scene: Scene, case: Case) -> str:
+    """An addition has come in; nothing is asked."""
+    if not case.heard and "voice" in scene.said.files:
+        return scene.text("joined.voice", number=case.number)
+    if scene.said.files and not scene.said.text.strip():
+        files = summary.counted(scene, turns.kinds(scene))
+        return scene.text("joined.files", number=case.number, files=files)
+    if case.news_by is None:
+        return scene.text("joined.undated", number=case.number)
+    return scene.text("joined.ack", number=case.number, date=scene.day(case.news_by))
+
+
+def question(scene: Scene, case: Case, step: Step, owed: bool) -> str:
+    """One question, with a hint for those who have no buttons."""
+    if not step.asking:
+        return ""
+    if step.asking == "confirm":
+        return _confirmation(scene, case, owed)
+    if step.asking == "rest":
+        return secrecy_words.rest(scene, case, step.slots)
+    if step.asking == "secrecy":
+        return secrecy_words.question(scene)
+    key = "ask.identity" if len(step.slots) > 1 else f"ask.{step.asking}"
+    opening = _opening(case, step, owed)
+    said = [scene.text(opening) if opening else "", scene.text(key), _hint(scene)]
+    return " ".join(part for part in said if part)
+
+
+def _opening(case: Case, step: Step, owed: bool) -> str:
+    """The first question and the last one say that they are."""
+    if owed:
+        return "ask.first"
+    left = [slot for slot in missing(case) if slot not in step.slots]
+    return "" if left else "ask.last"
+
+
+def _hint(scene: Scene) -> str:
+    return "" if scene.desk.line.choices else scene.text("ask.skip_hint")
+
+
+def _confirmation(scene: Scene, case: Case, owed: bool) -> str:
+    hint = "" if scene.desk.line.choices else scene.text("confirm.hint")
+    if owed:
+        return " ".join(part for part in (scene.text("receipt.right"), hint) if part)
+    asking = " ".join(part for part in (scene.text("confirm.right"), hint) if part)
+    return paragraphs([scene.text("confirm.enough"), summary.full(scene, case), asking])
+
+
+def paragraphs(parts: list[str]) -> str:
+    return "\n\n".join(part.strip() for part in parts if part.strip())
+
+
+def _danger(scene: Scene, case: Case, owed: bool) -> list[str]:
+    """Emergency numbers stand before everything else."""
+    if not (scene.reading.emergency or (owed and case.urgent == EMERGENCY)):
+        return []
+    return [danger(scene), scene.text("emergency.told")]
+
+
+def danger(scene: Scene) -> str:
+    numbers = [f"{name} {number}" for name, number in scene.desk.office.emergency]
+    if not numbers:
+        return scene.text("emergency.head_bare")
+    return scene.text("emergency.head", numbers=summary.joined(scene, numbers, "or"))

@@ -1,0 +1,150 @@
+"""What a command does to the one case it means."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.casework.words import Event, Protection
+from bot.dialogue import asked, buttons, compose, filing, lookup, summary, turns
+from bot.dialogue.desk import Case, Happening, Turn
+from bot.dialogue.scene import HIDDEN, Scene, is_open, look, may, remedies
+from bot.dialogue.words import Word
+
+Act = Callable[[Scene, Case], Turn]
+
+
+def close(scene: Scene, case: Case) -> Turn:
+    if may(case, Event.CLOSE):
+        return _said("word.close.done", Event.CLOSE, "")(scene, case)
+    return _said("word.close.early" if is_open(case) else "word.close.ended")(scene, case)
+
+
+def object_to(scene: Scene, case: Case) -> Turn:
+    if not may(case, Event.OBJECT):
+        return _said("word.object.early" if is_open(case) else "word.close.ended")(scene, case)
+    parts = [scene.text("word.object.done", **_facts(scene, case))]
+    if scene.form != "sms":
+        parts.append(scene.text("word.object.why"))
+        if scene.desk.office.remedies:
+            parts.append(scene.text("word.object.remedies", remedies=remedies(scene.desk)))
+    deeds = (Happening(case.id, Event.OBJECT),)
+    text = compose.paragraphs(parts)
+    about = case.id if case.own else None
+    return turns.aside(scene, text, "command", case, happenings=deeds, asking="object", about=about)
+
+
+def resume(scene: Scene, case: Case) -> Turn:
+    if may(case, Event.RESUME):
+        dated = "word.resume.done" if case.news_by else "word.resume.done_undated"
+        return _said(dated, Event.RESUME)(scene, case)
+    return _said("word.resume.running" if is_open(case) else "word.resume.ended")(scene, case)
+
+
+def withdraw(scene: Scene, case: Case) -> Turn:
+    """Asked once more, save where that would cost; a protected case waits for a call."""
+    if case.protection is not Protection.OPEN:
+        turn = _said("word.withdraw.protected", Event.ASK_HUMAN)(scene, case)
+        return replace(turn, alarms=("human",))
+    if not may(case, Event.WITHDRAW) or scene.form == "sms":
+        return asked.withdraw(scene, case)
+    ask = scene.text("word.withdraw.ask", number=case.number)
+    hint = "" if scene.desk.line.choices else scene.text("word.withdraw.hint")
+    choice = buttons.under(scene, "withdraw", case)
+    text = f"{ask} {hint}".strip()
+    about = case.id if case.own else None
+    return turns.aside(
+        scene, text, "question", case, asking="withdraw", buttons=choice, about=about
+    )
+
+
+def withdraw_confirmed(scene: Scene, case: Case) -> Turn:
+    if case.protection is not Protection.OPEN:
+        return withdraw(scene, case)
+    return asked.withdraw(scene, case)
+
+
+def unprotect(scene: Scene, case: Case) -> Turn:
+    if case.protection not in HIDDEN or not case.own:
+        return _said("secrecy.off.none")(scene, case)
+    shown = replace(case, protection=Protection.OPEN)
+    deeds = (Happening(case.id, Event.UNPROTECT, {"protection": "open"}),)
+    text = scene.text("secrecy.off.done", number=case.number)
+    return turns.aside(scene, text, "command", case, happenings=deeds, changed=shown)
+
+
+def press(scene: Scene, case: Case) -> Turn:
+    key = "word.pressure" if scene.desk.office.custodian else "word.pressure_small"
+    parts = [scene.text(key, number=case.number)]
+    emergency = [f"{name} {number}" for name, number in scene.desk.office.emergency]
+    if emergency and scene.form != "sms":
+        numbers = summary.joined(scene, emergency, "or")
+        parts.append(scene.text("word.pressure.more", numbers=numbers))
+    text = compose.paragraphs(parts)
+    return turns.aside(
+        scene,
+        text,
+        "command",
+        case,
+        happenings=(Happening(case.id, Event.PRESSURE),),
+        alarms=("pressure",),
+        changed=replace(case, urgent="ancaman") if case.own else None,
+    )
+
+
+def add(scene: Scene, case: Case) -> Turn:
+    """ "TAMBAH K7F3-9QX ..." joins at once; alone it waits for what comes next."""
+    if not case.own:
+        return lookup.need_key(scene, case, Word.TAMBAH)
+    behind = scene.command.argument if scene.command else ""
+    if not behind and not scene.said.files:
+        text = scene.text("word.add", number=case.number)
+        return turns.aside(scene, text, "question", case, asking="add", about=case.id)
+    told = look(scene.desk, replace(scene.said, text=behind), None)
+    after = filing.merge(told, case)
+    deeds = filing.filled(told, case, after)
+    text = scene.text("word.added", number=case.number)
+    return turns.aside(scene, text, "ack", case, happenings=deeds, changed=after, about=case.id)
+
+
+def file(scene: Scene, case: Case) -> Turn:
+    """What we hold of the case, as text; the print comes from the counter."""
+    facts = _facts(scene, case)
+    files = scene.text("word.file.files", count=case.files) if case.files else ""
+    parts = [
+        scene.text("word.file.head", moment=scene.moment(scene.now), **facts),
+        scene.text("word.file.received", moment=scene.moment(case.received_at)),
+        scene.text("word.file.stage", **facts),
+        summary.full(scene, case) if case.own else "",
+        files,
+        scene.text("word.file.paper"),
+    ]
+    return turns.aside(scene, "\n".join(part for part in parts if part), "command", case)
+
+
+def read(scene: Scene, case: Case) -> Turn:
+    """What was only knocked for, now that it may be shown."""
+    news = scene.desk.news.get(case.id, "")
+    text = news or scene.text("word.read.nothing", **_facts(scene, case))
+    return turns.aside(scene, text, "status", case)
+
+
+def unlink(scene: Scene, case: Case) -> Turn:
+    turn = _said("word.unlink.done")(scene, case)
+    return replace(turn, unlinks=case.id, alarms=("link",))
+
+
+def _said(key: str, event: Event | None = None, asking: str | None = None) -> Act:
+    """A text about the case and, where there is one, the event it tells of."""
+
+    def act(scene: Scene, case: Case) -> Turn:
+        deeds = (Happening(case.id, event),) if event else ()
+        text = scene.text(key, **_facts(scene, case))
+        return turns.aside(scene, text, "command", case, happenings=deeds, asking=asking)
+
+    return act
+
+
+def _facts(scene: Scene, case: Case) -> dict[str, str]:
+    due = scene.day(lookup.due_date(case) or case.news_by)
+    return {"number": case.number, "stage": scene.stage(case.state), "date": due}

@@ -1,0 +1,186 @@
+"""A message becomes a case, or a part of one: nothing of what was said is lost."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bot.casework.words import Event, Kind, Protection, Slot, State
+from bot.dialogue import compose, steps, turns
+from bot.dialogue.desk import Case, Happening, Turn
+from bot.dialogue.found import Found
+from bot.dialogue.kinds import Gist
+from bot.dialogue.scene import EMERGENCY, Scene, may
+from bot.dialogue.tokens import HEAD, TAIL
+from bot.dialogue.turns import Answer
+
+KINDS = {Gist.INFORMATION: Kind.INFORMATION, Gist.ASPIRATION: Kind.ASPIRATION}
+#: One fact is no longer than this; the whole text stays in the message.
+FACT = 300
+_SPACES = re.compile(r"\s+")
+
+
+def file(scene: Scene, *, protection: Protection | None = None, note: str = "") -> Turn:
+    """A new case with its number at once, and its receipt."""
+    case = _opened(scene, protection)
+    fresh = turns.clashes(scene.desk, case.id)  # then this receipt leaves at once, beside it
+    if not fresh:
+        talk = replace(scene.desk.talk, case=case.id, owed=case.id)
+        scene = replace(scene, desk=replace(scene.desk, talk=talk))
+    case, answer = compose.answer(scene, case, fresh=fresh)
+    happenings = _registered(scene, case)
+    if signs_by_sending(scene):
+        case = replace(case, confirmed_at=scene.now)
+    answer = _noted(answer, note)
+    return turns.reply(scene, case, answer, happenings=happenings, alarms=alarms(scene))
+
+
+def rejoin(scene: Scene, case: Case) -> Turn:
+    """A message of the running burst: the answer that still waits is composed anew."""
+    seen = steps.unseen(case, scene.desk.talk.asking)  # nobody has read that question yet
+    merged = merge(scene, seen)
+    asked, answer = compose.answer(scene, merged)
+    happenings = filled(scene, case, merged)
+    return turns.reply(scene, asked, answer, happenings=happenings, alarms=alarms(scene))
+
+
+def merge(scene: Scene, case: Case, *, correct: bool = False, describe: bool = True) -> Case:
+    """The case with what this message adds; a correction replaces what was read before."""
+    slots = dict(case.slots)
+    for slot, text in _facts(scene).items():
+        if correct or not slots.get(slot):
+            slots[slot] = text
+    if scene.said.location:
+        slots[Slot.PLACE] = located(slots.get(Slot.PLACE, ""), scene.said.location)
+    if describe and tells(scene):
+        text = scene.said.text.strip()
+        said = scene.text("summary.correction", text=text) if correct else text
+        slots[Slot.DESCRIPTION] = _told(slots.get(Slot.DESCRIPTION, ""), said)
+    voices = scene.said.files.count("voice")
+    return replace(
+        case,
+        slots=slots,
+        files=case.files + len(scene.said.files),
+        voices=case.voices + voices,
+        heard=case.heard and not voices,
+        urgent=_urgent(scene, case.urgent),
+        protection=_protection(scene, case),
+    )
+
+
+def filled(scene: Scene, before: Case, after: Case) -> tuple[Happening, ...]:
+    """For the journal: which facts came in, and that a name is closed from now on."""
+    gained = {s.value: after.slots[s] for s in gains(before, after) if s is not Slot.DESCRIPTION}
+    deeds = []
+    if gained and may(after, Event.FILL):
+        deeds.append(Happening(after.id, Event.FILL, gained))
+    if after.protection is not before.protection:
+        deeds.append(protect(after))
+    return tuple(deeds)
+
+
+def gains(before: Case, after: Case) -> tuple[Slot, ...]:
+    return tuple(s for s in Slot if after.slots.get(s, "") != before.slots.get(s, ""))
+
+
+def protect(case: Case) -> Happening:
+    return Happening(case.id, Event.PROTECT, {"protection": case.protection.value})
+
+
+def alarms(scene: Scene) -> tuple[str, ...]:
+    """What officers should see at once."""
+    reading = scene.reading
+    signs = {"emergency": reading.emergency, "threat": reading.threat}
+    return tuple(name for name, seen in signs.items() if seen)
+
+
+def signs_by_sending(scene: Scene) -> bool:
+    """Where confirming costs or is unusual, the sending itself is the signature."""
+    return scene.form in ("sms", "letter", "page")
+
+
+def tells(scene: Scene) -> bool:
+    """Does the text say more than a greeting, a yes or a single word?"""
+    small = (Gist.GREETING, Gist.THANKS, Gist.ACKNOWLEDGED, Gist.NOTHING, Gist.UNCLEAR)
+    return scene.reading.known > 1 and scene.reading.gist not in small
+
+
+def located(place: str, location: str) -> str:
+    """A point on the map stands beside the words, once."""
+    words = re.sub(r"\s*\(?geo:[^)\s]+\)?", "", place)
+    return f"{words} ({location})" if words else location
+
+
+def _opened(scene: Scene, protection: Protection | None) -> Case:
+    number = _spare(scene)
+    kind = KINDS.get(scene.reading.gist, Kind.COMPLAINT)
+    given = {slot: text for slot, text in scene.said.slots.items() if text.strip()}
+    chosen = protection or scene.said.protection
+    empty = Case(
+        id=number[0],
+        number=number[1],
+        kind=Kind.COMPLAINT if given else kind,
+        state=State.RECEIVED,
+        received_at=scene.now,
+        slots=given,
+        protection=chosen or Protection.OPEN,
+        news_by=scene.desk.news_by.get(kind),
+    )
+    merged = merge(scene, empty, describe=not given.get(Slot.DESCRIPTION))
+    return replace(merged, protection=chosen) if chosen else merged
+
+
+def _spare(scene: Scene) -> tuple[int, str]:
+    """The first unused pair; the desk always holds one per message."""
+    taken = {case.id for case in scene.desk.cases}
+    return next(pair for pair in scene.desk.spare if pair[0] not in taken)
+
+
+def _registered(scene: Scene, case: Case) -> tuple[Happening, ...]:
+    deeds = [Happening(case.id, Event.REGISTER, {"kind": case.kind.value})]
+    if case.protection is not Protection.OPEN:
+        deeds.append(protect(case))
+    if signs_by_sending(scene):
+        deeds.append(Happening(case.id, Event.CONFIRM, {"by": "sending"}))
+    return tuple(deeds)
+
+
+def _facts(scene: Scene) -> dict[Slot, str]:
+    return {slot: _fact(found) for slot, found in scene.reading.slots.items()}
+
+
+def _fact(found: Found) -> str:
+    return _SPACES.sub(" ", found.value).strip()[:FACT]
+
+
+def _urgent(scene: Scene, before: str) -> str:
+    if scene.reading.emergency or before == EMERGENCY:
+        return EMERGENCY
+    return before or scene.reading.urgent
+
+
+def _protection(scene: Scene, case: Case) -> Protection:
+    """Fear closes the name until the citizen has chosen; in a new case a reported officer, too."""
+    new = case.received_at == scene.now or scene.desk.talk.owed == case.id
+    closing = scene.reading.fear or (new and scene.reading.reported_party)
+    open_still = case.protection is Protection.OPEN
+    return Protection.UNSETTLED if closing and open_still else case.protection
+
+
+def _told(before: str, text: str) -> str:
+    """The story so far and what was added; an edited message replaces what it repeats."""
+    added = text.strip()[: HEAD + TAIL]
+    if not before:
+        return added
+    head, _, last = before.rpartition("\n")
+    if _repeats(last, added):
+        return f"{head}\n{added}".strip()
+    return f"{before}\n{added}"[: HEAD + TAIL]
+
+
+def _repeats(last: str, added: str) -> bool:
+    return len(last) > 11 and added.startswith(last)
+
+
+def _noted(answer: Answer, note: str) -> Answer:
+    return replace(answer, text=f"{note}\n\n{answer.text}") if note else answer

@@ -1,0 +1,85 @@
+"""What a reading found, and the small steps over words that every finder takes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from bot.dialogue.lexicon import (
+    ADDRESS_NOUNS,
+    COMMON,
+    FILLERS,
+    FIRST_PERSON,
+    NAMES,
+    PLACE_NOUNS,
+    WEAK_WRONGS,
+    WRONGS,
+    words,
+)
+from bot.dialogue.tokens import BREAKS, Tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """`value` is a verbatim part of the text, from `start` to `end`; confidence 0 to 1."""
+
+    value: str = field(repr=False)
+    start: int
+    end: int
+    confidence: float
+
+
+#: Words that never belong to a name or a place, even right behind "jalan" or "kampung".
+FUNCTION = (
+    WRONGS
+    | WEAK_WRONGS
+    | (FILLERS - {"baru", "saja"})
+    | FIRST_PERSON
+    | words(
+        """yang di ke dari dan atau ini itu sudah masih akan juga pada untuk dengan karena kalau
+        tetapi padahal terus seperti dekat depan belakang samping sebelah sangat lebih saja lagi
+        banyak semua ada adalah telah jadi sampai supaya agar katanya kata sejak setiap mau ingin
+        tanggal bulan tahun jam pukul kemarin tadi semalam malam pagi siang sore
+        tinggal umur usia alamat lampu air kantor masuk keluar dalam atas bawah tanpa the and of
+        is are was at by to for with from"""
+    )
+)
+_KNOWN = COMMON | PLACE_NOUNS | ADDRESS_NOUNS
+_VERBAL = ("di", "me", "ber", "ter", "nge", "nye", "per")
+
+
+def found(tokens: Tokens, first: int, last: int, confidence: float) -> Found:
+    return Found(tokens.cut(first, last), tokens.starts[first], tokens.ends[last], confidence)
+
+
+def proper(tokens: Tokens, at: int) -> bool:
+    """May this word be a proper name: unknown to the lexicon, and no verb by its beginning?"""
+    word = tokens.words[at]
+    if word in NAMES:
+        return True
+    if word in _KNOWN or not word.replace("-", "").replace("'", "").isalpha() or len(word) < 2:
+        return False
+    return not verbal(word) or tokens.text[tokens.starts[at]].isupper()
+
+
+def verbal(word: str) -> bool:
+    return len(word) > 5 and word.startswith(_VERBAL)
+
+
+def run(words: tuple[str, ...], at: int, step: Callable[[int], bool], most: int) -> int:
+    """One past the last word, from `at` on, that `step` takes."""
+    end = min(len(words), at + most)
+    while at < end and step(at):
+        at += 1
+    return at
+
+
+def skip(words: tuple[str, ...], at: int, over: frozenset[str]) -> int:
+    while at < len(words) and words[at] in over:
+        at += 1
+    return at
+
+
+def breaks(words: tuple[str, ...], at: int) -> bool:
+    """Does a sentence end here, or the text?"""
+    return not 0 <= at < len(words) or words[at] in BREAKS

@@ -1,0 +1,130 @@
+"""Answers by letter: everything in one, numbered, and good to hear when it is read aloud."""
+
+from __future__ import annotations
+
+from bot.casework import numbers
+from bot.casework.words import Protection, Slot
+from bot.dialogue import retell, secrecy_words, steps, summary
+from bot.dialogue.desk import KEY_MARK, Case
+from bot.dialogue.scene import Scene, missing
+from bot.dialogue.turns import Answer
+
+
+def answer(scene: Scene, case: Case, owed: bool) -> tuple[Case, Answer]:
+    """One complete letter; what it asks is asked once."""
+    if scene.reading.fear and steps.unsettled(case) and Slot.NAME not in case.asked:
+        return _frightened(scene, case)
+    slots = missing(case) if case.heard else ()
+    asked = steps.asked(case, steps.Step("all", slots))
+    body = _first(scene, case, slots) if owed else _next(scene, case, slots)
+    text = "\n\n".join(part for part in [_dear(scene, case), *body, _signature(scene)] if part)
+    asking = "all" if slots else ""
+    purpose = "receipt" if owed else "ack"
+    subject = _subject(scene, case, owed, len(slots))
+    return asked, Answer(text, purpose, asking, subject=subject, whole=True)
+
+
+def dressed(scene: Scene, text: str, case: Case | None) -> str:
+    """A short answer with salutation and signature."""
+    return "\n\n".join([_dear(scene, case), text, _signature(scene)])
+
+
+def _frightened(scene: Scene, case: Case) -> tuple[Case, Answer]:
+    asked = steps.asked(case, steps.Step("fear", (Slot.NAME,)))
+    parts = [
+        scene.text("letter.dear_all"),
+        *secrecy_words.explained(scene, case, buttons=False),
+        _numbers(scene, case),
+        _signature(scene),
+    ]
+    subject = scene.text("letter.subject", number=case.number)
+    text = "\n\n".join(part for part in parts if part)
+    return asked, Answer(text, "receipt", "fear", subject=subject, whole=True)
+
+
+def _dear(scene: Scene, case: Case | None) -> str:
+    name = retell.name(case.slots.get(Slot.NAME, "")) if case else ""
+    if case is None or not name or case.protection is not Protection.OPEN:
+        return scene.text("letter.dear_all")
+    return scene.text("letter.dear", name=name)
+
+
+def _first(scene: Scene, case: Case, slots: tuple[Slot, ...]) -> list[str]:
+    moment = scene.moment(case.received_at)
+    thanks = scene.text(f"receipt.thanks.{case.kind}", moment=moment)
+    return [
+        f"{thanks}\n{_numbers(scene, case)}",
+        _understood(scene, case),
+        _needs(scene, slots),
+        scene.text("letter.how") if slots else scene.text("letter.complete"),
+        _reader(scene, case),
+        scene.text("receipt.urgent") if case.urgent else "",
+        f"{_hiding(scene, case)}\n{scene.text('receipt.free')}",
+    ]
+
+
+def _next(scene: Scene, case: Case, slots: tuple[Slot, ...]) -> list[str]:
+    return [
+        scene.text("letter.again", number=case.number),
+        _needs(scene, slots),
+        _reader(scene, case),
+    ]
+
+
+def _numbers(scene: Scene, case: Case) -> str:
+    spelt = _spelt(scene, case.number)
+    return scene.text("receipt.spelt", number=case.number, spelt=spelt, key=KEY_MARK)
+
+
+def _spelt(scene: Scene, number: str) -> str:
+    """Symbol by symbol, in the language of the letter."""
+    if scene.language == "id":
+        return numbers.spell(number)
+    symbols = (sign for sign in number if sign.isalnum())
+    return ", ".join(scene.text(f"digit.{s}") if s.isdigit() else s for s in symbols)
+
+
+def _understood(scene: Scene, case: Case) -> str:
+    if not case.slots.get(Slot.DESCRIPTION):
+        return ""
+    told = [scene.text("receipt.understood", story=summary.story(scene, case))]
+    if case.slots.get(Slot.REQUEST):
+        told.append(scene.text("receipt.wish", request=summary.wish(scene, case)))
+    return " ".join([*told, scene.text("letter.mend")])
+
+
+def _needs(scene: Scene, slots: tuple[Slot, ...]) -> str:
+    if not slots:
+        return ""
+    counted = scene.text(f"number_word.{len(slots)}")
+    head = scene.text("letter.needs_one" if len(slots) == 1 else "letter.needs", count=counted)
+    lines = (f"{n}. {scene.text(f'letter.need.{slot}')}" for n, slot in enumerate(slots, 1))
+    return "\n".join([head, *lines])
+
+
+def _reader(scene: Scene, case: Case) -> str:
+    meanwhile = scene.text("letter.meanwhile")
+    if case.news_by is None:
+        return meanwhile
+    return f"{meanwhile} {scene.text('letter.by', date=scene.day(case.news_by))}"
+
+
+def _hiding(scene: Scene, case: Case) -> str:
+    if case.protection is Protection.RAHASIA:
+        return scene.text("secrecy.done.rahasia")
+    if case.protection is Protection.ANONIM:
+        return scene.text("secrecy.done.anonim")
+    return scene.text("letter.secret" if scene.desk.office.custodian else "letter.secret_small")
+
+
+def _signature(scene: Scene) -> str:
+    return scene.text("letter.signature")
+
+
+def _subject(scene: Scene, case: Case, owed: bool, asked: int) -> str:
+    if not owed:
+        return scene.text("letter.subject_again", number=case.number)
+    if not asked:
+        return scene.text("letter.subject", number=case.number)
+    key = "letter.subject_one" if asked == 1 else "letter.subject_questions"
+    return scene.text(key, number=case.number, count=asked)

@@ -1,0 +1,115 @@
+"""One pure function from a text to a reading: what it wants, what it says, how it sounds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from bot.casework.words import Slot
+from bot.dialogue import kinds, people, places, signs, times, tokens, wishes
+from bot.dialogue.found import Found
+from bot.dialogue.kinds import Gist as Gist
+from bot.dialogue.tokens import Tokens
+
+
+class Short(StrEnum):
+    """What a very short message answers to whatever was asked."""
+
+    NOTHING = ""
+    YES = "yes"
+    NO = "no"
+    SKIP = "skip"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """`slots` hold verbatim parts of the text, save the service, which has its usual name.
+
+    urgent: the reason in one word, or "". emergency: danger to life now. language: "" where the
+    words do not tell. known: how many words were said at all.
+    """
+
+    gist: Gist
+    slots: Mapping[Slot, Found] = field(default_factory=dict, repr=False)
+    short: Short = Short.NOTHING
+    language: str = ""
+    fear: bool = False
+    urgent: str = ""
+    emergency: bool = False
+    reported_party: bool = False
+    threat: bool = False
+    insult: bool = False
+    progress: bool = False
+    correction: bool = False
+    greeting: str = ""
+    known: int = 0
+
+
+def read(text: str, services: tuple[str, ...], now: datetime) -> Reading:
+    """Read one message. `now` is when it was said: a later reading resolves its dates by it."""
+    cut = tokens.cut(text)
+    said = frozenset(cut.words)
+    plain = " ".join(cut.words)
+    slots = _slots(cut, services)
+    spoken = tuple(word for word in cut.words if word[0].isalnum())
+    return Reading(
+        gist=kinds.gist(cut.words, spoken, said),
+        slots=slots,
+        short=_short(spoken),
+        language=signs.language(said),
+        fear=signs.fear(said, plain),
+        urgent=signs.urgent(said, plain),
+        emergency=signs.emergency(said, plain, Slot.TIME in slots),
+        reported_party=signs.reported(said),
+        threat=signs.threat(said, plain),
+        insult=signs.insult(said),
+        progress=signs.progress(said, plain),
+        correction=signs.correction(cut.words),
+        greeting=kinds.greeting(spoken),
+        known=len(spoken),
+    )
+
+
+def _slots(cut: Tokens, services: tuple[str, ...]) -> dict[Slot, Found]:
+    name = people.name(cut)
+    address = people.address(cut, name)
+    hits = {
+        Slot.NAME: name,
+        Slot.ADDRESS: address,
+        Slot.SERVICE: wishes.service(cut, services),
+        Slot.REQUEST: wishes.request(cut),
+        Slot.PLACE: places.place(cut, address),
+        Slot.TIME: times.when(cut),
+    }
+    return {slot: hit for slot, hit in hits.items() if hit is not None}
+
+
+def _short(spoken: tuple[str, ...]) -> Short:
+    if not 0 < len(spoken) < 7:
+        return Short.NOTHING
+    core = [word for word in spoken if word not in kinds.PADDING]
+    return _SHORT.get(" ".join(core), _SHORT.get(" ".join(spoken), Short.NOTHING))
+
+
+_PHRASES = {
+    Short.YES: """ya|iya|y|yes|benar|betul|oke|ok|siap|setuju|sudah benar|sudah betul|benar sudah
+        |ya benar|ya betul|iya benar|iya betul|ya oke|leres|nggih|inggih|correct|right|true|sudah
+        |that is correct|yes correct|sesuai|sudah sesuai|ya sudah|sudah sesuai semua|kirim|ya kirim
+        |benar semua|betul semua|sudah benar semua|benar begitu|ya begitu|boleh|mau|ya mau""",
+    Short.NO: """tidak|bukan|salah|keliru|no|belum benar|ada yang keliru|ada yang salah|mboten
+        |tidak benar|tidak sesuai|belum sesuai|kurang tepat|wrong|not correct|perbaiki|jangan
+        |tidak usah|tidak jadi|no wrong|ora""",
+    Short.SKIP: """lewati|skip|lewat|lewatkan|nanti|nanti saja|lewati dulu|next|pass|kosongkan
+        |tidak mau jawab|tidak perlu|-""",
+    Short.UNKNOWN: """tidak tahu|kurang tahu|lupa|tidak ingat|entah|entahlah|saya tidak tahu
+        |saya lupa|saya kurang tahu|mboten ngertos|tidak paham|i don't know|don't know|not sure
+        |saya tidak ingat|tidak tahu pasti|kurang ingat|sudah lupa|unknown|no idea""",
+}
+_SHORT = {
+    " ".join(phrase.split()): short
+    for short, phrases in _PHRASES.items()
+    for phrase in phrases.split("|")
+}

@@ -1,0 +1,85 @@
+"""Where a message belongs: the open case, a new one, or none, and whether it asks for news."""
+
+from __future__ import annotations
+
+from bot.casework.words import Kind, Slot
+from bot.dialogue import turns
+from bot.dialogue.desk import Case
+from bot.dialogue.kinds import Gist
+from bot.dialogue.lexicon import words
+from bot.dialogue.scene import Scene, is_open
+
+_FILES_OWN = frozenset({Gist.COMPLAINT, Gist.INFORMATION, Gist.ASPIRATION})
+#: Tie a message to what was told before.
+_TYING = words(
+    "juga tadi itu tambahan sama lagi nambah menambahkan laporan nomor tersebut masih also"
+)
+#: Too general to tell one matter from another.
+_GENERAL = frozenset({"Pelayanan loket"})
+_MOST_WONDERING = 14
+_MOST_STRAGGLING = 30
+_NEW_MATTER = 4
+
+
+def subject(scene: Scene) -> Case | None:
+    """The case this message is about: the one it names, that of the conversation, the newest."""
+    named = [one.case for one in scene.desk.named if one.case is not None and one.case.own]
+    if named:
+        return named[0]
+    cases = scene.desk.cases
+    talked = [case for case in cases if case.id == scene.desk.talk.case]
+    still_open = [case for case in cases if is_open(case)]
+    return next(iter([*filter(is_open, talked), *still_open, *talked, *cases]), None)
+
+
+def wonders(scene: Scene) -> bool:
+    """ "Kapan diperbaiki?" asks for news of the open case."""
+    return scene.reading.progress and scene.reading.known <= _MOST_WONDERING
+
+
+def separate(scene: Scene, case: Case) -> bool:
+    """Does it clearly tell of another matter than the open case?"""
+    reading = scene.reading
+    if reading.gist not in _FILES_OWN or reading.known < _NEW_MATTER or _tied(scene):
+        return False
+    before = case.slots.get(Slot.SERVICE, "")
+    other = _other_service(scene, case)
+    if reading.gist is Gist.INFORMATION:
+        return other or (case.kind is Kind.COMPLAINT and not before)
+    return other and bool(before) and before not in _GENERAL
+
+
+def straggles(scene: Scene, case: Case) -> bool:
+    """May it join without a word: just answered, nothing asked, nothing that needs an answer?"""
+    if not turns.straggling(scene.desk) or scene.desk.talk.case != case.id:
+        return False
+    if not scene.said.text.strip():
+        return _silent_files(scene)
+    if _other_service(scene, case):
+        return False
+    reading = scene.reading
+    loud = reading.fear or reading.emergency or reading.threat or reading.correction
+    plain = reading.gist is Gist.COMPLAINT and reading.known <= _MOST_STRAGGLING
+    return plain and not loud and not scene.desk.talk.asking and not scene.desk.named
+
+
+def _other_service(scene: Scene, case: Case) -> bool:
+    told = scene.reading.slots.get(Slot.SERVICE)
+    if told is None or told.value in _GENERAL:
+        return False
+    return told.value != case.slots.get(Slot.SERVICE, "")
+
+
+def _silent_files(scene: Scene) -> bool:
+    """Photos join silently; a voice note that may answer a question is heard, a slow one not."""
+    asking = scene.desk.talk.asking
+    if scene.said.location and asking == Slot.PLACE.value:
+        return False
+    at = scene.desk.talk.answered_at
+    prompt = at is not None and scene.desk.now - at <= turns.BURST
+    return "voice" not in scene.said.files or not asking or prompt
+
+
+def _tied(scene: Scene) -> bool:
+    text = scene.said.text.lower()
+    return any(word in _TYING for word in text.split())

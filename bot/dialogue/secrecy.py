@@ -1,0 +1,108 @@
+"""Choosing who may know: RAHASIA, TANPA NAMA, to the outside, or open."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Final
+
+from bot.casework.words import IDENTITY, Event, Protection, Slot
+from bot.dialogue import buttons, compose, secrecy_words, steps, turns
+from bot.dialogue.desk import Case, Happening, Turn
+from bot.dialogue.filing import protect
+from bot.dialogue.scene import Scene, may
+from bot.dialogue.steps import Step
+from bot.dialogue.turns import Answer
+
+#: Typed instead of tapped, while secrecy is asked.
+TYPED: Final = {
+    phrase: choice
+    for choice, phrases in {
+        "outside": "ke luar|keluar|lapor ke luar|di luar|lapor keluar|luar|outside|report outside",
+        "shown": "boleh|boleh dibaca|nama boleh dibaca|terbuka|tidak perlu dirahasiakan|may be read"
+        "|tidak usah dirahasiakan|tidak apa-apa|boleh saja|open|they may read it|ya boleh",
+    }.items()
+    for phrase in phrases.split("|")
+}
+
+
+def hide(scene: Scene, case: Case, protection: Protection) -> Turn:
+    """The name is closed; number and kunci follow if they were not told yet."""
+    if protection is Protection.RAHASIA and not scene.desk.office.custodian:
+        return small(scene, case)
+    hidden = replace(case, protection=protection, asked=case.asked - IDENTITY)
+    owed = scene.desk.talk.owed == case.id
+    told = secrecy_words.settled(scene, hidden, owed)
+    hidden, step, asked = _next(scene, case, hidden)
+    answer = Answer(
+        compose.paragraphs([*told, asked]),
+        "receipt" if owed else "question",
+        step.asking,
+        buttons.under(scene, step.asking, hidden),
+        burst=scene.desk.answer_waits,
+        whole=True,
+    )
+    happenings = () if protection is case.protection else (protect(hidden),)
+    return turns.reply(scene, hidden, answer, happenings=happenings, counts=False)
+
+
+def show(scene: Scene, case: Case) -> Turn:
+    """The name may be read: what is still missing is asked now."""
+    opened = replace(case, protection=Protection.OPEN, asked=case.asked - {Slot.NAME})
+    happenings = (Happening(case.id, Event.UNPROTECT, {"protection": "open"}),)
+    asked, answer = compose.answer(scene, opened, lead="secrecy.shown")
+    answer = replace(answer, burst=scene.desk.answer_waits)
+    return turns.reply(scene, asked, answer, happenings=happenings, counts=False)
+
+
+def leave(scene: Scene, case: Case) -> Turn:
+    """To the outside: addresses, and where nothing was settled here this is no report of ours."""
+    if not scene.desk.office.remedies:
+        return _said(scene, case, scene.text("secrecy.went.none"))
+    ways = secrecy_words.outside_list(scene)
+    if not steps.unsettled(case) or not may(case, Event.WITHDRAW):
+        text = scene.text("secrecy.went.kept", remedies=ways, number=case.number)
+        return _said(scene, case, text)
+    gone = (Happening(case.id, Event.WITHDRAW, {"reason": "outside"}),)
+    return _said(scene, case, scene.text("secrecy.went.outside", remedies=ways), gone)
+
+
+def small(scene: Scene, case: Case | None) -> Turn:
+    """No independent custodian: secrecy is not promised, the other ways are offered."""
+    choices = buttons.row(scene, ("nameless", "outside"), case) if case else ()
+    ways = secrecy_words.small_office(scene)
+    text = f"{scene.text('secrecy.asked')} {ways}"
+    asking = "secrecy" if case is not None and steps.unsettled(case) else scene.desk.talk.asking
+    return turns.aside(scene, text, "command", case, asking=asking, buttons=choices)
+
+
+def promise(scene: Scene, protection: Protection) -> Turn:
+    """Asked before anything was told: the next words open a case that is closed already."""
+    if protection is Protection.RAHASIA and not scene.desk.office.custodian:
+        return small(scene, None)
+    text = scene.text(f"secrecy.ready.{protection}")
+    return turns.aside(scene, text, "command", asking=protection.value)
+
+
+def _said(scene: Scene, case: Case, text: str, happenings: tuple[Happening, ...] = ()) -> Turn:
+    answer = Answer(text, "command", burst=scene.desk.answer_waits, whole=True, tells=False)
+    return turns.reply(scene, case, answer, happenings=happenings, counts=False)
+
+
+def _next(scene: Scene, before: Case, hidden: Case) -> tuple[Case, Step, str]:
+    """After fear the story comes first; else what was being asked stays asked."""
+    asking = scene.desk.talk.asking
+    if steps.unsettled(before) and _thin(hidden):
+        step = Step(Slot.DESCRIPTION.value, (Slot.DESCRIPTION,))
+        return steps.asked(hidden, step), step, scene.text("secrecy.tell.story")
+    if asking in _SETTLED:
+        step = steps.following(scene, hidden)
+        return steps.asked(hidden, step), step, compose.question(scene, hidden, step, owed=False)
+    return hidden, Step(asking), ""
+
+
+_SETTLED = ("fear", "secrecy", Slot.NAME.value, Slot.ADDRESS.value)
+
+
+def _thin(case: Case) -> bool:
+    """A first cry says little; the story is still to come."""
+    return len(case.slots.get(Slot.DESCRIPTION, "").split()) < 40 and not case.slots.get(Slot.PLACE)

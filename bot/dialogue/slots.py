@@ -1,0 +1,87 @@
+"""Filling the slot that was asked for, with all else that the same words tell."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bot.casework.words import Slot
+from bot.dialogue import filing, people, tokens
+from bot.dialogue.desk import Case
+from bot.dialogue.lexicon import ADDRESS_NOUNS, FILLERS
+from bot.dialogue.scene import Scene
+
+#: A longer message tells more of the story, too.
+_SHORT = 14
+#: A longer one answers the question only where the reading found the answer in it.
+_ANSWER = 40
+_MOST_NAME = 5
+_WHY = re.compile(
+    r"\s*(?:(?:lho|lah|kok|loh|emang\w*|memang\w*)\s+)*(?:kenapa|mengapa|knp|buat apa"
+    r"|untuk apa|utk apa"
+    r"|apa gunanya|why|what for)\b.{0,60}",
+    re.IGNORECASE | re.DOTALL,
+)
+_LEAD = re.compile(
+    r"(?:\s*(?:nama(?: saya| lengkap)?|saya|sy|aku|alamat(?: saya)?|di|my name is|i am)\b[\s:,]*)+",
+    re.IGNORECASE,
+)
+
+
+def asks_why(text: str) -> bool:
+    """ "Buat apa nama saya?" asks back."""
+    return _WHY.fullmatch(text) is not None
+
+
+def take(scene: Scene, case: Case, slot: Slot) -> Case:
+    """The case with the answer in its slot, and everything else the words hold."""
+    reading = scene.reading
+    merged = filing.merge(scene, case, correct=reading.correction, describe=reading.known > _SHORT)
+    if slot in reading.slots or merged.slots.get(slot, "") != case.slots.get(slot, ""):
+        return merged
+    if scene.reading.known > _ANSWER and slot is not Slot.DESCRIPTION:
+        return merged
+    return replace(merged, slots={**merged.slots, **_whole(scene.said.text, slot, merged)})
+
+
+def take_all(scene: Scene, case: Case) -> Case:
+    """Everything was asked at once: a name may simply stand first, "joko, rt 5, di jl mawar"."""
+    merged = filing.merge(scene, case)
+    if merged.slots.get(Slot.NAME) or Slot.NAME not in case.asked:
+        return merged
+    cut = tokens.cut(scene.said.text[:200])
+    count = people.whole_name(cut)
+    stops = 0 < count < len(cut.words) and not cut.words[count].isalpha()
+    named = {Slot.NAME: cut.cut(0, count - 1)} if stops else {}
+    return replace(merged, slots={**merged.slots, **named})
+
+
+def _whole(text: str, slot: Slot, case: Case) -> dict[Slot, str]:
+    """The message itself is the answer."""
+    said = " ".join(text.split())
+    if slot is Slot.DESCRIPTION:
+        return {slot: text.strip()[: tokens.HEAD]}
+    if slot is Slot.NAME:
+        return _person(said, case)
+    if slot is Slot.ADDRESS:
+        said = _LEAD.sub("", said, count=1) if _LEAD.match(said) else said
+    return {slot: said[: filing.FACT]}
+
+
+def _person(said: str, case: Case) -> dict[Slot, str]:
+    """ "joko, rt 2" is a name and an address."""
+    bare = _LEAD.sub("", said, count=1) if _LEAD.match(said) else said
+    cut = tokens.cut(bare)
+    end = next((i for i, word in enumerate(cut.words) if _ends_name(word)), len(cut.words))
+    start = next((i for i, word in enumerate(cut.words) if word not in FILLERS), 0)
+    if start >= end or end - start > _MOST_NAME:
+        return {} if case.slots.get(Slot.ADDRESS) else {Slot.ADDRESS: bare[: filing.FACT]}
+    told = {Slot.NAME: cut.cut(start, end - 1)}
+    rest = bare[cut.ends[end - 1] :].strip(" ,.;:-")
+    if rest and not case.slots.get(Slot.ADDRESS):
+        told[Slot.ADDRESS] = rest[: filing.FACT]
+    return told
+
+
+def _ends_name(word: str) -> bool:
+    return word in ADDRESS_NOUNS or word[0].isdigit() or not word[0].isalpha()

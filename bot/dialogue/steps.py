@@ -1,0 +1,82 @@
+"""What comes next in a conversation about one case: one question, or none."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from bot.casework.words import IDENTITY, Kind, Protection, Slot
+from bot.dialogue.desk import Case
+from bot.dialogue.scene import ASKED_BY, EMERGENCY, HIDDEN, Scene, is_open, missing
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """asking: what the conversation remembers. slots: what this question asks for."""
+
+    asking: str = ""
+    slots: tuple[Slot, ...] = ()
+
+
+NOTHING = Step()
+CONFIRM = Step("confirm")
+_REST = (Slot.REQUEST, Slot.NAME, Slot.ADDRESS)
+
+
+def following(scene: Scene, case: Case) -> Step:
+    """The one useful thing to ask now, on a line where asking is free."""
+    if not case.heard or not is_open(case):
+        return NOTHING
+    if scene.reading.fear and unsettled(case) and Slot.NAME not in case.asked:
+        return Step("fear", (Slot.NAME,))
+    if scene.desk.talk.asking == "fear" and unsettled(case):
+        return Step("fear", (Slot.NAME,))
+    slots = missing(case)
+    if case.urgent == EMERGENCY:
+        return Step("place", (Slot.PLACE,)) if Slot.PLACE in slots else NOTHING
+    if case.protection in HIDDEN:
+        return _hidden(case, slots)
+    return _slot(slots) or _settling(case) or _confirming(case)
+
+
+def asked(case: Case, step: Step) -> Case:
+    """The case with this question noted, so that it is never asked again."""
+    return replace(case, asked=case.asked | frozenset(step.slots)) if step.slots else case
+
+
+def unseen(case: Case, asking: str) -> Case:
+    """The case as it was before a question that nobody has read yet."""
+    return replace(case, asked=case.asked - ASKED_BY.get(asking, frozenset()))
+
+
+def unsettled(case: Case) -> bool:
+    return case.protection is Protection.UNSETTLED
+
+
+def _slot(slots: tuple[Slot, ...]) -> Step | None:
+    if not slots:
+        return None
+    if frozenset(slots) >= IDENTITY and slots[0] in IDENTITY:
+        return Step(Slot.NAME.value, (Slot.NAME, Slot.ADDRESS))
+    return Step(slots[0].value, (slots[0],))
+
+
+def _hidden(case: Case, slots: tuple[Slot, ...]) -> Step:
+    """Who is protected tells the story first; what remains is asked in one message."""
+    if Slot.DESCRIPTION in slots:
+        return Step(Slot.DESCRIPTION.value, (Slot.DESCRIPTION,))
+    rest = tuple(slot for slot in _REST if slot in slots)
+    return Step("rest", rest) if rest else _confirming(case)
+
+
+def _settling(case: Case) -> Step | None:
+    """A reported officer was read: secrecy comes before the name, asked once."""
+    if unsettled(case) and Slot.NAME not in case.asked:
+        return Step("secrecy", (Slot.NAME,))
+    return None
+
+
+def _confirming(case: Case) -> Step:
+    told = bool(case.slots.get(Slot.DESCRIPTION))
+    if case.kind is Kind.COMPLAINT and case.confirmed_at is None and told:
+        return CONFIRM
+    return NOTHING

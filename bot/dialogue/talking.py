@@ -1,0 +1,156 @@
+"""Free words and files: they open a case, join one, or are small talk; none are lost."""
+
+from __future__ import annotations
+
+from bot.casework.words import State
+from bot.dialogue import asked, buttons, compose, filing, letter, lookup, turns
+from bot.dialogue.desk import Case, Turn
+from bot.dialogue.kinds import Gist
+from bot.dialogue.proof import Action, allows
+from bot.dialogue.routing import separate, straggles, subject, wonders
+from bot.dialogue.scene import Scene, is_open
+from bot.dialogue.turns import Answer
+
+_CHATTER = frozenset({Gist.GREETING, Gist.THANKS, Gist.ACKNOWLEDGED, Gist.NOTHING, Gist.UNCLEAR})
+
+
+def answer(scene: Scene) -> Turn:
+    """One message that is neither a tap nor a command."""
+    case = subject(scene)
+    if scene.said.slots:
+        return filing.file(scene)
+    if not scene.said.text.strip() and not scene.said.files:
+        return _small(scene, case, "small.unread")
+    talked = _talked(scene)
+    if talked is not None and turns.bursting(scene.desk):
+        return filing.rejoin(scene, talked)
+    return _foreign(scene) or asked.answer(scene, case) or _free(scene, case)
+
+
+def _talked(scene: Scene) -> Case | None:
+    return next((case for case in scene.desk.cases if case.id == scene.desk.talk.case), None)
+
+
+def _free(scene: Scene, case: Case | None) -> Turn:
+    """Nothing was asked, or this does not answer it."""
+    if scene.reading.gist in _CHATTER and not scene.said.files:
+        return _chatter(scene, case)
+    if case is None:
+        return filing.file(scene, note=_number_note(scene))
+    if wonders(scene):
+        return _progress(scene, case)
+    if not is_open(case) and not scene.desk.named:
+        return filing.file(scene)
+    if separate(scene, case):
+        return filing.file(scene, note=_number_note(scene))
+    return _join(scene, case)
+
+
+def _join(scene: Scene, case: Case) -> Turn:
+    after = filing.merge(scene, case)
+    deeds = filing.filled(scene, case, after)
+    if straggles(scene, case):
+        return turns.silent(scene, after, deeds, filing.alarms(scene))
+    if _goes_on(scene, case, after):
+        composed, said = compose.answer(scene, after, gained=filing.gains(case, after))
+        return turns.reply(scene, composed, said, happenings=deeds, alarms=filing.alarms(scene))
+    said = _acknowledged(scene, after)
+    return turns.reply(scene, after, said, happenings=deeds, alarms=filing.alarms(scene))
+
+
+def _goes_on(scene: Scene, before: Case, after: Case) -> bool:
+    """Fear, danger, an owed kunci or a located place are answered as a whole."""
+    reading, talk = scene.reading, scene.desk.talk
+    newly_closed = after.protection is not before.protection
+    located = bool(scene.said.location) and talk.asking == "place"
+    owed = talk.owed == after.id
+    return newly_closed or located or owed or reading.emergency or talk.asking == "fear"
+
+
+def _acknowledged(scene: Scene, case: Case) -> Answer:
+    """A short word of thanks with the number; what was asked stays asked."""
+    asking = "" if "voice" in scene.said.files else scene.desk.talk.asking
+    if case.state is State.DELIVERED:
+        text = scene.text("joined.result", number=case.number)
+        return Answer(text, "ack", asking, buttons.row(scene, ("done", "undone"), case))
+    text = compose.joined(scene, case)
+    hours = compose.office(scene, scene.said.text) if _asks(scene) else ""
+    text = compose.paragraphs([_number_note(scene), text, hours])
+    if scene.form == "letter":
+        subject_line = scene.text("letter.subject_again", number=case.number)
+        return Answer(letter.dressed(scene, text, case), "ack", asking, subject=subject_line)
+    return Answer(text, "ack", asking, buttons.row(scene, ("new",), case))
+
+
+def _asks(scene: Scene) -> bool:
+    return scene.reading.gist is Gist.INFORMATION
+
+
+def _progress(scene: Scene, case: Case) -> Turn:
+    return turns.aside(scene, lookup.stage(scene, case), "status", case)
+
+
+def _chatter(scene: Scene, case: Case | None) -> Turn:
+    """Greetings, thanks, "mau lapor", a dot: answered kindly, and nothing is opened."""
+    gist = scene.reading.gist
+    if gist is Gist.UNCLEAR:
+        return _announced(scene, case)
+    if gist is Gist.THANKS:
+        return _small(scene, case, "small.thanks")
+    if case is not None and gist is Gist.ACKNOWLEDGED:
+        return _small(scene, case, "small.acknowledged")
+    if case is not None and is_open(case):
+        return _hello_again(scene, case)
+    return _small(scene, case, "hello.open")
+
+
+def _announced(scene: Scene, case: Case | None) -> Turn:
+    """A story is announced: asked once what happened, and whatever comes next is a report."""
+    if scene.reading.insult:
+        return _small(scene, case, "small.angry", "story")
+    if case is not None and is_open(case):
+        return _small(scene, case, "joined.new", "new")
+    return _small(scene, case, "small.story", "story")
+
+
+def _hello_again(scene: Scene, case: Case) -> Turn:
+    facts = {"number": case.number, "stage": scene.stage(case.state)}
+    said = Answer(scene.text("hello.again", **facts), "help", scene.desk.talk.asking)
+    return turns.reply(scene, case, said, changed=False, counts=False)
+
+
+def _small(scene: Scene, case: Case | None, key: str, asking: str | None = None) -> Turn:
+    """Small talk joins the case of the conversation, if there is one, and changes nothing."""
+    text = scene.text(key)
+    if scene.form == "letter":
+        text = letter.dressed(scene, text, case)
+    asking = scene.desk.talk.asking if asking is None else asking
+    said = Answer(text, "help", asking)
+    return turns.reply(scene, case, said, changed=False, counts=False)
+
+
+def _foreign(scene: Scene) -> Turn | None:
+    """Words with a number that belongs to somebody else."""
+    named = next((one.case for one in scene.desk.named if one.found == "other"), None)
+    if named is None:
+        return None
+    if allows(scene.desk, scene.said, named, Action.LINK):
+        return _linked(scene, named)
+    if scene.reading.gist in _CHATTER or wonders(scene):
+        return turns.aside(scene, lookup.of_others(scene, named), "status", named)
+    note = scene.text("number.elsewhere", number=named.number)
+    return filing.file(scene, note=note)
+
+
+def _linked(scene: Scene, case: Case) -> Turn:
+    """Number and kunci came with words: the address is linked and the words join."""
+    turn = lookup.link(scene, case)
+    return turns.joining(turn, case)
+
+
+def _number_note(scene: Scene) -> str:
+    """A number that was not found is answered, whatever else the message said."""
+    lost = next((one for one in scene.desk.named if one.case is None), None)
+    if lost is None:
+        return ""
+    return scene.text(f"number.{lost.found}", typed=lost.typed)

@@ -1,0 +1,102 @@
+"""Casefile: the pages of the list and of one case, and what is done to it by a single button."""
+
+from __future__ import annotations
+
+from aiohttp import web
+
+from bot import pages
+from bot.casework.words import Event
+from bot.house import House
+from bot.inbox import asking, lists, screens
+from bot.inbox.acts import Unfit, act
+from bot.inbox.sessions import officer_of
+from bot.inbox.words import KINDS
+from bot.roles import Role, allow
+from storage import sorting
+
+_READERS = (Role.OFFICER, Role.HEAD, Role.INSPECTOR)
+_AT = f"/inbox/laporan/{screens.NUMBER}"
+
+
+def routes(house: House) -> list[web.RouteDef]:
+    """Everything under /inbox that shows cases."""
+
+    @allow(*_READERS)
+    async def home(request: web.Request) -> web.StreamResponse:
+        return await screens.show(house, request, None)
+
+    @allow(*_READERS)
+    async def case(request: web.Request) -> web.StreamResponse:
+        return await screens.show(house, request, request.match_info["number"])
+
+    @allow(*_READERS)
+    async def more(request: web.Request) -> web.StreamResponse:
+        choice = lists.chosen(request.query)
+        async with house.database.read() as db:
+            listed = await lists.page(house, db, choice)
+        return pages.render(
+            "inbox_list.html", listed=listed, choice=choice, opened=None, kinds=KINDS, empty=""
+        )
+
+    @allow(*_READERS)
+    async def line(request: web.Request) -> web.StreamResponse:
+        choice = lists.chosen(request.query)
+        async with house.database.read() as db:
+            card = await lists.one(house, db, choice, asking.id_of(request))
+        if card is None:
+            raise web.HTTPNotFound
+        return pages.render("inbox_line.html", card=card, choice=choice, opened=None)
+
+    return [
+        web.get("/inbox", home),
+        web.get("/inbox/daftar", more),
+        web.get(r"/inbox/daftar/{id:\d{1,19}}", line),
+        web.get(_AT, case),
+        *_buttons(house),
+    ]
+
+
+def _buttons(house: House) -> list[web.RouteDef]:
+    @allow(Role.OFFICER, Role.HEAD)
+    async def take(request: web.Request) -> web.StreamResponse:
+        number, officer = request.match_info["number"], officer_of(request)
+        try:
+            async with act(house, officer, number) as case:
+                if case.row.officer_id != officer.id:
+                    case.record(Event.ASSIGN)
+                    await sorting.change(case.db, case.row.id, officer_id=officer.id)
+        except screens.REFUSED as error:
+            return await screens.refused(house, request, number, "berkas", error)
+        return await screens.done(house, request, number)
+
+    @allow(Role.OFFICER, Role.HEAD)
+    async def note(request: web.Request) -> web.StreamResponse:
+        number = request.match_info["number"]
+        text = await asking.words(request, "text")
+        try:
+            if not text:
+                raise Unfit("Tulis catatannya dulu.")
+            async with act(house, officer_of(request), number) as case:
+                case.record(Event.NOTE, {"text": text})
+        except screens.REFUSED as error:
+            return await screens.refused(house, request, number, "catatan", error)
+        return await screens.done(house, request, number)
+
+    @allow(Role.OFFICER, Role.HEAD)
+    async def calm(request: web.Request) -> web.StreamResponse:
+        number = request.match_info["number"]
+        try:
+            async with act(house, officer_of(request), number) as case:
+                told = lists.alarm(case.row)
+                if told:
+                    case.record(Event.NOTE, {"text": f"Sudah ditangani: {told}."})
+                await sorting.change(case.db, case.row.id, alarm="", alarm_at=None, urgent="")
+        except screens.REFUSED as error:
+            return await screens.refused(house, request, number, "berkas", error)
+        return await screens.done(house, request, number)
+
+    return [
+        web.post(f"{_AT}/ambil", take),
+        web.post(f"{_AT}/catatan", note),
+        web.post(f"{_AT}/ditangani", calm),
+    ]

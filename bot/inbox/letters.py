@@ -1,0 +1,148 @@
+"""Letters: what officers' acts say to a citizen, and to which address of theirs it goes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any, Final
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.dialogue.desk import KEY_MARK, Button
+from bot.dialogue.scene import form
+from bot.house import House
+from bot.inbox import lists, people, times
+from bot.inbox.words import TAKEN_FOR
+from bot.intake.desks import line
+from bot.sending import HELD, Letter, row
+from storage import inbox
+
+#: Events of a conversation that are not the citizen speaking.
+_MUTE: Final = (*TAKEN_FOR, "echo")
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """The address a reply goes to. `wait`: why it will not leave at once; "" where it does."""
+
+    address: int
+    account: str
+    thread: str
+    channel: str
+    channel_name: str
+    text: int
+    files: bool
+    note: str = ""
+    wait: str = ""
+    value: str = ""
+
+
+async def where(house: House, db: AsyncConnection, case: Any, person: people.Person) -> Where:
+    """A reply leaves by the account that was written to, to an address that is surely theirs."""
+    last = await inbox.last_words(db, case.id, _MUTE)
+    address, account = case.address_id, case.account
+    if last is not None and last.proof == "strong":
+        address, account = last.address_id, last.account
+    thread = last.thread if last is not None and last.account == account else ""
+    known = await inbox.address(db, address)
+    limits = line(house, account)
+    use, channel_name = lists.channel(house, account)
+    found = Where(
+        address, account, thread, use, channel_name, limits.text, not limits.costly,
+        value=people.address(person.key, known) if person.key is not None else "",
+    )  # fmt: skip
+    note, wait = _window(house, account, known.heard_at)
+    if account not in house.channels:
+        wait = f"Kanal {channel_name} sedang tidak aktif; pesan menunggu sampai dinyalakan lagi."
+    elif known.blocked_at is not None:
+        wait = "Pelapor menutup percakapan ini; pesan mungkin tidak sampai."
+    return replace(found, note=note, wait=wait)
+
+
+def say(house: House, case: Any, account: str, key: str, **given: object) -> str:
+    """The text of this key in the citizen's language and the channel's form."""
+    carries, office = line(house, account), house.office
+    params: dict[str, object] = {
+        "number": case.number,
+        "office": office.name,
+        "short_name": office.short_name,
+        "phone": office.phone,
+        "hours": office.hours,
+        "responsible": office.responsible,
+        "address": office.address,
+        "remedies": _remedies(house),
+        "key": KEY_MARK,
+        "text": "",
+        "date": "",
+        "officer": office.officer,
+    }
+    return house.texts.say(
+        case.language, key, form=form(carries), bold=carries.markup, **(params | given)
+    )
+
+
+def day(house: House, case: Any, account: str, due: date) -> str:
+    """A date as this channel writes it."""
+    if line(house, account).costly:
+        return f"{due.day}/{due.month}"
+    return house.texts.day(case.language, due, year=False)
+
+
+def post(
+    house: House,
+    case: Any,
+    to: Where,
+    purpose: str,
+    text: str,
+    officer: int | None,
+    *,
+    letter: int | None = None,
+    buttons: Sequence[Button] = (),
+) -> list[dict[str, Any]]:
+    """The outbox rows: the letter, or a knock without a word of it where the name is closed."""
+    made = Letter(
+        contact=case.contact_id,
+        address=to.address,
+        account=to.account,
+        purpose=purpose,
+        text=text,
+        complaint=case.id,
+        officer=officer,
+        buttons=_fitting(house, to.account, buttons),
+        subject=f"Laporan {case.number}" if line(house, to.account).letter else "",
+        thread=to.thread,
+    )
+    rows = [row(house, made)]
+    if letter is not None:
+        rows[0]["id"] = letter
+    if not people.is_hidden(case.protection) or line(house, to.account).page:
+        return rows
+    rows[0] |= {"state": HELD, "held_at": house.now()}
+    knock = say(house, case, to.account, "news_hidden")
+    return [*rows, row(house, replace(made, purpose="knock", text=knock, officer=None,
+                                      buttons=()))]  # fmt: skip
+
+
+def _window(house: House, account: str, heard_at: datetime | None) -> tuple[str, str]:
+    """Until when free text may be sent, or that it has to wait."""
+    channel = house.channels.get(account)
+    hours = channel.limits.window if channel else None
+    if hours is None:
+        return "", ""
+    now = house.now()
+    ends = heard_at + timedelta(hours=hours) if heard_at else now
+    if ends <= now:
+        return "", f"Di luar {hours:g} jam: pesan menunggu sampai pelapor mengetuk."
+    return f"Bisa langsung dibalas sampai {times.brief(ends, now, house.settings.zone)}.", ""
+
+
+def _fitting(house: House, account: str, buttons: Sequence[Button]) -> tuple[Button, ...]:
+    carries = line(house, account)
+    fit = buttons[: carries.choices]
+    return tuple(replace(one, title=one.title[: carries.choice_title]) for one in fit)
+
+
+def _remedies(house: House) -> str:
+    named = ", ".join(f"{name} ({contact})" for name, contact in house.office.remedies)
+    return f"Bisa juga ke {named}, tanpa biaya." if named else ""

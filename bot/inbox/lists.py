@@ -1,0 +1,179 @@
+"""Lists: which cases are shown, in which order, and what one line says of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.casework import lifecycle
+from bot.casework.labels import STATES
+from bot.casework.words import Kind, State
+from bot.house import House
+from bot.inbox import people, times
+from bot.inbox.words import ALARMS, CHANNELS, KINDS
+from storage import inbox
+from storage.inbox import Wish
+
+PAGE: Final = 30
+_WORDS: Final = 160
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_OPEN: Final = tuple(str(state) for state in State if state in lifecycle.OPEN)
+_ENDED: Final = tuple(str(state) for state in State if state in lifecycle.ENDED)
+#: The filters above the list: what they are called and what they want.
+FILTERS: Final[Mapping[str, tuple[str, Wish]]] = {
+    "terbuka": ("Semua terbuka", Wish(_OPEN)),
+    "jawab": ("Perlu dijawab", Wish(_OPEN, unanswered=True)),
+    "mendesak": ("Mendesak", Wish(_OPEN, urgent=True)),
+    "selesai": ("Selesai", Wish(_ENDED)),
+}
+EMPTY: Final[Mapping[str, str]] = {
+    "terbuka": "Belum ada laporan yang terbuka. Laporan baru muncul di sini dengan sendirinya.",
+    "jawab": "Semua sudah dijawab. Terima kasih sudah merawatnya.",
+    "mendesak": "Tidak ada yang mendesak sekarang.",
+    "selesai": "Belum ada laporan yang selesai.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What the officer chose to see; carried along in every link of the list."""
+
+    filter: str = "terbuka"
+    kind: str = ""
+    after: inbox.After | None = None
+
+    @property
+    def wish(self) -> Wish:
+        return replace(FILTERS[self.filter][1], kind=self.kind, after=self.after)
+
+    def query(self, **other: str) -> str:
+        """?saring=...&jenis=..., without what is usual."""
+        given = {"saring": self.filter, "jenis": self.kind} | other
+        kept = {name: value for name, value in given.items() if value and value != "terbuka"}
+        return f"?{urlencode(kept)}" if kept else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One line of the list."""
+
+    id: int
+    number: str
+    who: str = field(repr=False)
+    hidden: bool
+    words: str = field(repr=False)
+    channel: str
+    channel_name: str
+    kind: str
+    state: str
+    ended: bool
+    age: str
+    at: str
+    due: str
+    due_kind: str
+    fresh: bool
+    alarm: str
+    officer: str
+    sort: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Some lines, and where the next ones begin; "" at the end."""
+
+    cards: list[Card]
+    after: str
+
+
+def chosen(query: Mapping[str, str]) -> Choice:
+    """What the address asks for; what it does not know is the usual."""
+    wanted, kind = query.get("saring", ""), query.get("jenis", "")
+    return Choice(
+        wanted if wanted in FILTERS else "terbuka",
+        kind if kind in KINDS else "",
+        _after(query.get("setelah", "")),
+    )
+
+
+async def page(house: House, db: AsyncConnection, choice: Choice) -> Page:
+    """The next lines of the list."""
+    rows = await inbox.page(db, choice.wish, PAGE + 1)
+    cards = await _cards(house, db, rows[:PAGE])
+    return Page(cards, cards[-1].sort if len(rows) > PAGE else "")
+
+
+async def one(house: House, db: AsyncConnection, choice: Choice, case: int) -> Card | None:
+    """The line of one case, if it is among those that were asked for."""
+    rows = await inbox.page(db, replace(choice.wish, only=case), 1)
+    return next(iter(await _cards(house, db, rows)), None)
+
+
+def channel(house: House, account: str) -> tuple[str, str]:
+    """The channel an account uses, and its name; two accounts of one kind tell theirs."""
+    use = next((a.use for a in house.settings.accounts if a.name == account), account)
+    name = CHANNELS.get(use, account)
+    return use, name if account == use else f"{name} ({account})"
+
+
+def alarm(row: Any) -> str:
+    """Why a human should look at once, in words; "" where nothing presses."""
+    reasons = [row.urgent, ALARMS.get(row.alarm, row.alarm)]
+    return ", ".join(dict.fromkeys(filter(None, reasons)))
+
+
+async def _cards(house: House, db: AsyncConnection, rows: Sequence[Any]) -> list[Card]:
+    names = await inbox.shown_names(db, [row.id for row in rows]) if rows else {}
+    return [_card(house, row, names.get(row.id)) for row in rows]
+
+
+def _card(house: House, row: Any, named: Any) -> Card:
+    now, zone = house.now(), house.settings.zone
+    person = people.person(house, row, [named] if named else [])
+    use, channel_name = channel(house, row.account)
+    left, due = None, ""
+    if row.due_on is not None:
+        today = house.calendar.local_date(now)
+        left, due = times.until(row.due_on, today, house.calendar, row.due_clock)
+    return Card(
+        id=row.id,
+        number=row.number,
+        who=person.who,
+        hidden=person.hidden,
+        words=person.veil.over(row.summary)[:_WORDS] or _without_words(row),
+        channel=use,
+        channel_name=channel_name,
+        kind="" if row.kind == Kind.COMPLAINT else KINDS[row.kind],
+        state=STATES[State(row.state)],
+        ended=State(row.state) in lifecycle.ENDED,
+        age=times.age(row.spoken_at, now, zone),
+        at=times.stamp(row.spoken_at, zone),
+        due=due,
+        due_kind=left.kind if left else "",
+        fresh=row.seen_at is None or row.seen_at < row.spoken_at,
+        alarm=alarm(row),
+        officer=row.officer or "",
+        sort=f"{_micros(row.spoken_at)}_{row.id}",
+    )
+
+
+def _without_words(row: Any) -> str:
+    """A case that holds no text says what it holds."""
+    if row.voices:
+        return "Pesan suara, belum ditulis isinya" if not row.heard else "Pesan suara"
+    return f"{row.files} lampiran" if row.files else "Tanpa tulisan"
+
+
+def _micros(at: datetime) -> int:
+    return (at - _EPOCH) // timedelta(microseconds=1)
+
+
+def _after(text: str) -> inbox.After | None:
+    at, _, number = text.partition("_")
+    if not (at.isdecimal() and number.isdecimal() and len(at) < 18 and len(number) < 20):
+        return None
+    return _EPOCH + timedelta(microseconds=int(at)), int(number)

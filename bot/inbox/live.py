@@ -1,0 +1,106 @@
+"""Live: hints to open browsers that a case changed; the page then fetches with its own rights."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from aiohttp import web
+
+from bot.house import House
+from bot.inbox import sessions
+from bot.roles import Role, allow
+from storage import inbox
+from storage.database import Away
+
+#: So often the database is asked what other processes did, and the browser hears that we live.
+LOOK: Final = 1.5
+BEAT: Final = 15.0
+#: So often it is asked whether the officer is still signed in.
+_ASK_AGAIN: Final = 30.0
+_AT_MOST: Final = 100
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_RELOAD: Final = "event: reload\ndata: {}\n\n"
+
+
+def routes(house: House) -> list[web.RouteDef]:
+    """/inbox/hidup"""
+
+    @allow(Role.OFFICER, Role.HEAD, Role.INSPECTOR)
+    async def stream(request: web.Request) -> web.StreamResponse:
+        answer = web.StreamResponse(
+            headers={
+                "Content-Type": "text/event-stream; charset=utf-8",
+                "Cache-Control": "no-store",
+                "X-Accel-Buffering": "no",
+            }
+        )
+        await answer.prepare(request)
+        with suppress(ConnectionError):
+            async for hint in _hints(house, request):
+                await answer.write(hint.encode())
+        return answer
+
+    return [web.get("/inbox/hidup", stream)]
+
+
+async def _hints(house: House, request: web.Request) -> AsyncIterator[str]:
+    """For as long as the browser listens and the officer is signed in."""
+    since = _since(request.headers.get("Last-Event-ID", "")) or house.now()
+    steady = house.clock.steady
+    beat = asked = steady()
+    yield f"retry: 3000\nid: {_mark(since)}\n\n"
+    with house.live.watch() as watched:
+        while True:
+            told = await _told(watched)
+            since, seen, gap = await _seen(house, since)
+            if gap or watched.full():
+                yield _RELOAD
+            for case in sorted(told | seen):
+                yield f'id: {_mark(since)}\nevent: case\ndata: {{"id": "{case}"}}\n\n'
+            if steady() - beat > BEAT:
+                yield ": hidup\n\n"
+                beat = steady()
+            if steady() - asked > _ASK_AGAIN:
+                if await sessions.find(house, request) is None:
+                    yield "event: out\ndata: {}\n\n"
+                    return
+                asked = steady()
+
+
+async def _told(watched: asyncio.Queue[int]) -> set[int]:
+    """What this process tells, or nothing after a while."""
+    told: set[int] = set()
+    with suppress(TimeoutError):
+        async with asyncio.timeout(LOOK):
+            told.add(await watched.get())
+    while not watched.empty():
+        told.add(watched.get_nowait())
+    return told
+
+
+async def _seen(house: House, since: datetime) -> tuple[datetime, set[int], bool]:
+    """What any process changed; too much of it is a gap, after which the page loads anew."""
+    try:
+        async with house.database.read() as db:
+            rows = await inbox.changed(db, since, _AT_MOST)
+    except Away:
+        return since, set(), False
+    if len(rows) == _AT_MOST:
+        return house.now(), set(), True
+    newest = max((row.touched_at for row in rows), default=since)
+    return newest, {row.id for row in rows}, False
+
+
+def _mark(at: datetime) -> str:
+    return str((at - _EPOCH) // timedelta(microseconds=1))
+
+
+def _since(mark: str) -> datetime | None:
+    """Where a browser left off; an unknown mark starts now."""
+    if not (mark.isascii() and mark.isdecimal() and len(mark) < 18):
+        return None
+    return _EPOCH + timedelta(microseconds=int(mark))

@@ -1,0 +1,216 @@
+"""Moves: an officer's step with a case, told to the citizen in the same breath."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Final
+
+from aiohttp import web
+
+from bot import cases
+from bot.casework import lifecycle, numbers
+from bot.casework.lifecycle import Move
+from bot.casework.words import Clock, Event, Kind, State
+from bot.dialogue.desk import Button
+from bot.house import House
+from bot.inbox import asking, letters, people, screens
+from bot.inbox.acts import Act, Unfit, act, capacity
+from bot.inbox.sessions import officer_of
+from bot.inbox.steps import FORMS, Field
+from bot.inbox.words import KINDS
+from bot.roles import Role, allow
+from storage import inbox, sorting
+from storage.journal import Entry
+
+#: The clock whose date a text names; where none of the case's fits, its next date does.
+_NAMED: Final[Mapping[str, Clock]] = {
+    "status_incomplete": Clock.B,
+    "status_complete": Clock.C,
+    "status_under_review": Clock.C,
+    "status_review_again": Clock.C,
+    "status_in_resolution": Clock.C,
+    "status_decided": Clock.R,
+    "status_resumed": Clock.V,
+}
+#: What a citizen may tap under a result.
+_UNDER_RESULT: Final = ("done", "undone")
+_TAPS: Final = {"done": "word:SELESAI:{}", "undone": "word:KEBERATAN:{}"}
+
+
+def routes(house: House) -> list[web.RouteDef]:
+    """/inbox/laporan/{number}/langkah/{event}"""
+
+    @allow(Role.OFFICER, Role.HEAD)
+    async def step(request: web.Request) -> web.StreamResponse:
+        number, event = request.match_info["number"], _event(request.match_info["event"])
+        try:
+            async with act(house, officer_of(request), number) as case:
+                await _move(case, event, await _written(request, event))
+        except screens.REFUSED as error:
+            return await screens.refused(house, request, number, str(event), error)
+        return await screens.done(house, request, number)
+
+    return [web.post(f"/inbox/laporan/{screens.NUMBER}/langkah/{{event:[a-z_]+}}", step)]
+
+
+async def _move(case: Act, event: Event, given: Mapping[str, str]) -> None:
+    """Check what only this case can tell, change it, tell the citizen, and last the journal."""
+    state = State(case.row.state)
+    actor = capacity(state, event, case.officer.actors)
+    move = lifecycle.move(state, event, actor)
+    _demand(event, given)
+    details = dict(given)
+    check = _CHECKS.get(event)
+    if check is not None:
+        details |= await check(case, given)
+    kind = _kind(case, event, given)
+    entry = case.record(event, details, actor=actor, kind=kind)
+    changes: dict[str, Any] = {"seen_at": case.house.now()}
+    if kind != case.row.kind:
+        changes["kind"] = str(kind)
+    if case.row.officer_id is None:
+        changes["officer_id"] = case.officer.id
+    await sorting.change(case.db, case.row.id, **changes)
+    if move.message:
+        await _tell(case, move, entry, details)
+
+
+async def _tell(case: Act, move: Move, entry: Entry, details: Mapping[str, Any]) -> None:
+    to = await letters.where(case.house, case.db, case.row, case.person)
+    sent = {one.name: details[one.name] for one in FORMS[move.event].fields if one.sent}
+    due = await _date(case, move, entry)
+    text = letters.say(
+        case.house,
+        case.row,
+        to.account,
+        move.message,
+        date=letters.day(case.house, case.row, to.account, due) if due else "",
+        officer=case.officer.name,
+        to=sent.get("to", ""),
+        other=details.get("other", ""),
+        text=sent.get("text", ""),
+    )
+    if len(text) > to.text:
+        raise Unfit(f"Terlalu panjang untuk {to.channel_name}: lebih {len(text) - to.text} huruf.")
+    buttons = _buttons(case) if move.event is Event.DECIDE else ()
+    case.letters += letters.post(
+        case.house, case.row, to, "status", text, case.officer.id, buttons=buttons
+    )
+
+
+async def _date(case: Act, move: Move, entry: Entry) -> date | None:
+    """The date the text names: of the clock it speaks of, else the next one that runs."""
+    wanted = _NAMED.get(move.message)
+    kept: dict[Clock, date] = {
+        Clock(row.clock): row.due_on
+        for row in await inbox.running(case.db, case.row.id)
+        if row.stopped_at is None and Clock(row.clock) not in move.stops
+    }
+    kept |= {Clock(name): due for name, due in entry.starts}
+    if wanted in kept:
+        return kept[wanted]
+    if wanted is Clock.R:  # it starts when the result has arrived; this is the earliest end
+        return cases.due(case.house, wanted, case.house.calendar.local_date(entry.at))
+    return min(kept.values(), default=None)
+
+
+async def _incomplete(_case: Act, given: Mapping[str, str]) -> dict[str, Any]:
+    if not any(line.strip(" -\t") for line in given["text"].splitlines()):
+        raise Unfit("Tulis apa yang masih diperlukan.")
+    return {}
+
+
+async def _joined(case: Act, given: Mapping[str, str]) -> dict[str, Any]:
+    number = numbers.check(given["other"])
+    row = await inbox.by_number(case.db, number) if number else None
+    if row is None or row.id == case.row.id:
+        raise Unfit("Nomor laporan induk itu tidak ada. Salin dari laporan yang lain.")
+    if State(row.state) not in lifecycle.OPEN:
+        raise Unfit("Laporan induk itu sudah selesai, jadi tidak dapat menampung laporan ini.")
+    if people.is_hidden(row.protection) and row.contact_id != case.row.contact_id:
+        raise Unfit("Laporan induk itu ditutup namanya; nomornya tidak disebut kepada orang lain.")
+    return {"other": row.number}
+
+
+async def _closed(case: Act, _given: Mapping[str, str]) -> dict[str, Any]:
+    if not await sorting.was_answered(case.db, case.row.id, "reply"):
+        raise lifecycle.Refusal("Laporan ditutup sesudah dijawab: tulis balasan dulu", "uu25-37")
+    return {}
+
+
+async def _given_up(case: Act, _given: Mapping[str, str]) -> dict[str, Any]:
+    """No machine and no haste takes a right away: each of these has to be so."""
+    row, today = case.row, case.house.calendar.local_date(case.house.now())
+    running = {one.clock: one for one in await inbox.running(case.db, row.id)}
+    over = Clock.B in running and running[Clock.B].due_on < today
+    letter = await sorting.newest_letter(case.db, row.id, "status")
+    rules = (
+        (people.is_hidden(row.protection), "Laporan yang ditutup namanya diakhiri dengan jawaban"),
+        (bool(row.urgent), "Laporan mendesak diakhiri dengan jawaban"),
+        (not over, "Batas waktu pelapor belum lewat"),
+        (row.seen_at is None or row.seen_at < row.spoken_at, "Ada pesan pelapor yang belum dibaca"),
+        (not _arrived(case.house, letter), "Pemberitahuan kekurangan belum terbukti sampai"),
+    )
+    for holds, rule in rules:
+        if holds:
+            raise lifecycle.Refusal(rule, "uu25-42-45")
+    return {}
+
+
+_CHECKS: Final = {
+    Event.DECLARE_INCOMPLETE: _incomplete,
+    Event.JOIN: _joined,
+    Event.CLOSE: _closed,
+    Event.DEEM_WITHDRAWN: _given_up,
+}
+
+
+def _arrived(house: House, letter: Any) -> bool:
+    """Whether a message is known to be in the citizen's hands, as far as its channel can tell."""
+    if letter is None:
+        return False
+    if letter.delivered_at is not None or letter.read_at is not None:
+        return True
+    channel = house.channels.get(letter.account)
+    return letter.accepted_at is not None and channel is not None and not channel.limits.receipts
+
+
+def _demand(event: Event, given: Mapping[str, str]) -> None:
+    for one in FORMS[event].fields:
+        if not given[one.name]:
+            raise Unfit(f"Isi dulu: {one.label.lower()}.")
+
+
+def _kind(case: Act, event: Event, given: Mapping[str, str]) -> Kind:
+    """RECLASSIFY says what it is; whoever resumes it from there takes it for a complaint."""
+    if event is Event.RECLASSIFY:
+        return Kind(given["kind"])
+    if event is Event.RESUME and case.row.state == State.RECLASSIFIED:
+        return Kind.COMPLAINT
+    return Kind(case.row.kind)
+
+
+def _buttons(case: Act) -> tuple[Button, ...]:
+    say = case.house.texts.say
+    return tuple(
+        Button(_TAPS[name].format(case.row.id), say(case.row.language, f"button.{name}"))
+        for name in _UNDER_RESULT
+    )
+
+
+def _event(name: str) -> Event:
+    if name not in set(Event) or Event(name) not in FORMS:
+        raise web.HTTPNotFound
+    return Event(name)
+
+
+async def _written(request: web.Request, event: Event) -> dict[str, str]:
+    return {one.name: await _field(request, one) for one in FORMS[event].fields}
+
+
+async def _field(request: web.Request, one: Field) -> str:
+    text = await asking.words(request, one.name, 8000)
+    if one.choices:
+        return text if text in KINDS else ""
+    return text

@@ -1,0 +1,115 @@
+"""People: who wrote, as far as officers may know; a closed name stays closed in every text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from bot import cases
+from bot.casework.words import IDENTITY, Protection, Slot
+from bot.dialogue.desk import Case
+from bot.house import House
+from storage.seal import PersonKey, Unreadable
+
+NOBODY: Final = "Pelapor"
+#: Words that stand before a name and are none.
+_TITLES: Final = frozenset(
+    {
+        "pak", "bapak", "ibu", "mas", "mbak", "mba", "kak", "adik", "dik", "haji", "hajah", "drs",
+        "dra", "ust", "ustaz", "pelapor", "warga",
+    }
+)  # fmt: skip
+_WORD: Final = re.compile(r"[^\W\d_]{3,}")
+_PHONE: Final = re.compile(r"\+?\d[\d\s().-]{7,}\d")
+_TAIL: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Veil:
+    """Takes what would name a protected citizen out of a text; an empty veil changes nothing."""
+
+    words: re.Pattern[str] | None = None
+    phones: frozenset[str] = field(default=frozenset(), repr=False)
+
+    def over(self, text: str) -> str:
+        """The text as officers may read it."""
+        if self.words is not None:
+            text = self.words.sub("[nama ditutup]", text)
+        return _PHONE.sub(self._number, text) if self.phones else text
+
+    def _number(self, match: re.Match[str]) -> str:
+        tail = re.sub(r"\D", "", match[0])[-_TAIL:]
+        return "[nomor ditutup]" if tail in self.phones else match[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Whoever wrote: a name only where it may be read; the key is None once erased."""
+
+    hidden: bool
+    who: str = field(repr=False)
+    veil: Veil = field(repr=False)
+    key: PersonKey | None = field(repr=False)
+    case: Case | None = field(repr=False)
+
+    def slots(self) -> dict[Slot, str]:
+        """What was told, without the identity where it is closed."""
+        told = self.case.slots if self.case else {}
+        return {
+            slot: self.veil.over(words)
+            for slot, words in told.items()
+            if words and not (self.hidden and slot in IDENTITY)
+        }
+
+
+def is_hidden(protection: str | None) -> bool:
+    """Whether names and numbers of this case are closed to officers."""
+    return protection != Protection.OPEN
+
+
+def key_of(house: House, row: Any) -> PersonKey | None:
+    """The key of the citizen this row belongs to; None once it was destroyed."""
+    try:
+        return house.vault.person(row.contact_id, row.wrapped_key)
+    except Unreadable:
+        return None
+
+
+def person(house: House, row: Any, shown: Sequence[Any] = (), address: str = "") -> Person:
+    """The citizen of a case; `shown` are messages that brought a name from the provider."""
+    key = key_of(house, row)
+    if key is None:
+        return Person(True, NOBODY, Veil(), None, None)
+    case = cases.opened(row, key)
+    names = [name(key, one) for one in shown if one.name]
+    told = case.slots.get(Slot.NAME, "").strip()
+    if is_hidden(row.protection):
+        known = [*names, told]
+        return Person(True, NOBODY, _veil(known, case.slots.get(Slot.ADDRESS, ""), address),
+                      key, case)  # fmt: skip
+    return Person(False, told or next(iter(names), "") or NOBODY, Veil(), key, case)
+
+
+def name(key: PersonKey, message: Any) -> str:
+    """The name that came with a message."""
+    return key.open(f"messages.name.{message.id}", message.name).decode().strip()
+
+
+def address(key: PersonKey, row: Any) -> str:
+    """The provider's id of a person."""
+    return key.open(f"addresses.value.{row.id}", row.value).decode("utf-8", "surrogatepass")
+
+
+def _veil(names: Iterable[str], home: str, phone: str) -> Veil:
+    words = {
+        word for text in names for word in _WORD.findall(text) if word.casefold() not in _TITLES
+    }
+    whole = [re.escape(home.strip())] if len(home.strip()) > 3 else []
+    parts = [*whole, *(rf"(?<!\w){re.escape(word)}(?:nya|ku)?(?!\w)" for word in sorted(words))]
+    digits = re.sub(r"\D", "", phone)
+    return Veil(
+        re.compile("|".join(parts), re.IGNORECASE) if parts else None,
+        frozenset({digits[-_TAIL:]}) if len(digits) >= _TAIL else frozenset(),
+    )

@@ -1,0 +1,143 @@
+"""Sessions: who asks, proved by a cookie; and the one place where a form's token is checked."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any, Final
+
+from aiohttp import web
+
+from bot import edge
+from bot.casework.words import Actor
+from bot.house import House
+from bot.roles import Identify, Role
+from storage import officers
+from storage.officers import Session
+
+#: Set by scripts on requests that nobody's hand caused: they do not count as being busy.
+BACKGROUND: Final = "X-Sahut-Background"
+_SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+_SEEN_EVERY: Final = timedelta(minutes=1)
+_STALE: Final = "Halaman ini sudah lama terbuka. Muat ulang, lalu kirim sekali lagi."
+
+
+@dataclass(frozen=True, slots=True)
+class Officer:
+    """Who is signed in."""
+
+    id: int
+    login: str
+    name: str
+    role: Role
+    csrf: str = field(repr=False)
+
+    @property
+    def writes(self) -> bool:
+        """Whether this role may change anything of a case."""
+        return bool(self.actors)
+
+    @property
+    def actors(self) -> tuple[Actor, ...]:
+        """The capacities this role acts in; a head may do what an officer may."""
+        return _ACTORS.get(self.role, ())
+
+    @property
+    def home(self) -> str:
+        """Where this role begins."""
+        return home(self.role)
+
+
+_ACTORS: Final[dict[Role, tuple[Actor, ...]]] = {
+    Role.OFFICER: (Actor.OFFICER,),
+    Role.HEAD: (Actor.OFFICER, Actor.DECIDER),
+}
+_KEY: Final = web.RequestKey("officer", Officer)
+
+
+def identify(house: House) -> Identify:
+    """Find out who asks, for the guard in front of every officers' route."""
+
+    async def who(request: web.Request) -> Role | None:
+        officer = await find(house, request)
+        if officer is None:
+            return None
+        request[_KEY] = officer
+        if request.method not in _SAFE:
+            await _check_token(request, officer)
+        return officer.role
+
+    return who
+
+
+def home(role: Role) -> str:
+    """Where a role begins: who runs the machine sees no case."""
+    return "/inbox/petugas" if role is Role.ADMIN else "/inbox"
+
+
+def officer_of(request: web.Request) -> Officer:
+    """Who asks, on a route that let them in."""
+    return request[_KEY]
+
+
+async def find(house: House, request: web.Request) -> Officer | None:
+    """The officer whose session this request carries, if it is still good."""
+    token = _digest(request.cookies.get(_name(house, request), ""))
+    now, idle = house.now(), timedelta(minutes=house.settings.limits.idle_minutes)
+    async with house.database.read() as db:
+        row = await officers.find(db, token, now, now - idle)
+    if row is None:
+        return None
+    if now - row.seen_at > _SEEN_EVERY and BACKGROUND not in request.headers:
+        async with house.database.write() as db:
+            await officers.seen(db, token, now)
+    return Officer(row.id, row.login, row.name, Role(row.role), row.csrf)
+
+
+def fresh(house: House, officer: int) -> tuple[str, Session]:
+    """A new token for the cookie, and the row that knows its hash."""
+    token, now = secrets.token_urlsafe(32), house.now()
+    ends = now + timedelta(hours=house.settings.limits.session_hours)
+    return token, Session(_digest(token), officer, secrets.token_urlsafe(32), now, ends)
+
+
+async def sign_out(house: House, request: web.Request) -> None:
+    """End this session on the server; the browser's cookie is another matter."""
+    async with house.database.write() as db:
+        await officers.end(db, _digest(request.cookies.get(_name(house, request), "")))
+
+
+def remember(house: House, request: web.Request, answer: web.StreamResponse, token: str) -> None:
+    """Give the browser its cookie; an empty token takes it away."""
+    secure = edge.is_secure(house, request)
+    kept: dict[str, Any] = {"path": "/", "secure": secure, "httponly": True, "samesite": "Lax"}
+    if token:
+        answer.set_cookie(_name(house, request), token, **kept)
+    else:
+        answer.del_cookie(_name(house, request), **kept)
+
+
+def _name(house: House, request: web.Request) -> str:
+    # A browser takes the prefix over https only; plain http is for the loopback.
+    return "__Host-sahut" if edge.is_secure(house, request) else "sahut"
+
+
+def _digest(token: str) -> bytes:
+    return hashlib.sha256(token.encode()).digest()
+
+
+async def _check_token(request: web.Request, officer: Officer) -> None:
+    given = request.headers.get("X-CSRF-Token") or await _given(request)
+    if not hmac.compare_digest(given.encode(), officer.csrf.encode()):
+        raise web.HTTPForbidden(text=_STALE)
+
+
+async def _given(request: web.Request) -> str:
+    try:
+        field = (await request.post()).get("csrf", "")
+    except (ValueError, LookupError) as error:
+        raise web.HTTPBadRequest(text="Formulir ini tidak dapat dibaca.") from error
+    return field if isinstance(field, str) else ""

@@ -1,0 +1,171 @@
+"""Handle: contacts with something pending, read, answered by the dialogue, written in bulk.
+
+A group is claimed in one transaction, loaded in another, thought about outside of any, and
+written in a third. What breaks a group is found by going one by one; it ends as *unread*.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Sequence
+
+from bot.dialogue import clerk
+from bot.house import House
+from bot.intake import desks, outcomes
+from bot.intake.desks import Visit
+from channels.base import Address
+from storage import journal, linking, outbox, waiting
+from storage.database import Away
+
+log = logging.getLogger(__name__)
+
+CONTACTS = 48
+MESSAGES = 64
+THINKING = 0.015  # seconds of dialogue in one group
+TURN = 0.002  # after this much, everybody else gets a turn of the event loop
+CAREFUL = 256  # messages handled singly after a death
+TRIES = 2
+
+
+class Handler:
+    """The loop that turns messages into cases and answers."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+        self._careful = 0
+        self._errands: set[asyncio.Task[None]] = set()
+
+    def go_carefully(self) -> None:
+        """The last process died: one of the next messages may be what killed it."""
+        self._careful = CAREFUL
+
+    async def run(self) -> None:
+        """For ever."""
+        while True:
+            try:
+                busy = await self.step()
+            except Away as error:
+                log.warning("the database is away: %s", type(error).__name__)
+                await asyncio.sleep(1)
+                continue
+            if not busy:
+                await self._house.waiting.wait(1.0)
+
+    async def step(self) -> bool:
+        """Handle one group. False when nothing was waiting."""
+        house = self._house
+        async with house.database.write() as db:
+            taken = await waiting.claim(db, house.now(), 1 if self._careful else CONTACTS)
+        if not taken:
+            return False
+        if self._careful:
+            await self._singly(taken)
+            return True
+        try:
+            await self._group(taken)
+        except Away:
+            raise
+        except Exception:
+            log.exception("a group of %d contacts was not handled; going one by one", len(taken))
+            await self._singly(taken)
+        return True
+
+    async def _group(self, taken: Sequence[int], at_most: int = MESSAGES) -> None:
+        house = self._house
+        visits = await desks.lay(house, taken, at_most)
+        thought = await self._think(visits)
+        told: set[int] = set()
+        async with house.database.write() as db:
+            versions = {c: version for visit in thought for c, version in visit.versions.items()}
+            same = await waiting.unchanged(
+                db, versions, {v.contact: v.replaces for v in thought if v.replaces is not None}
+            )
+            finished = [visit for visit in thought if same.issuperset(visit.versions)]
+            done = {visit.contact for visit in finished}
+            outcome, entries = outcomes.collect(house, finished)
+            await waiting.write(db, outcome)
+            await outcomes.link(db, house, finished)
+            await outbox.release_held(db, house.now(), [v.contact for v in finished if v.speaks])
+            await waiting.release(db, [c for c in taken if c not in done])
+            await linking.touch(db, sorted({o for v in finished for o in v.versions} - done))
+            await journal.append(db, house.vault, entries)
+            told = {case for visit in finished for case in visit.touched}
+        house.live.tell(told)
+        house.outgoing.ring()
+        house.waiting.ring()
+        self._show_reading(finished)
+
+    async def _think(self, visits: Sequence[Visit]) -> list[Visit]:
+        """The dialogue, with a turn for the event loop between contacts."""
+        steady = self._house.clock.steady
+        start = turn = steady()
+        thought = []
+        for visit in visits:
+            for said in visit.messages:
+                visit.hear(said, clerk.answer)
+            thought.append(visit)
+            now = steady()
+            if now - start > THINKING:
+                break
+            if now - turn > TURN:
+                await asyncio.sleep(0)
+                turn = steady()
+        return thought
+
+    async def _singly(self, taken: Sequence[int]) -> None:
+        """One message of one contact at a time; each attempt is counted before it is made."""
+        house = self._house
+        for contact in taken:
+            async with house.database.read() as db:
+                pile = await waiting.load(db, [contact], 1)
+            if not pile.messages:
+                async with house.database.write() as db:
+                    await waiting.release(db, [contact])
+                continue
+            message = pile.messages[0].id
+            self._careful = max(0, self._careful - 1)
+            async with house.database.write() as db:
+                before = await waiting.count_attempt(db, message)
+            if before >= TRIES:
+                await self._give_up(message, contact, "stopped the process twice")
+                continue
+            try:
+                await self._group([contact], 1)
+            except Away:
+                raise
+            except Exception as error:
+                log.exception("message %d could not be handled", message)
+                if before + 1 >= TRIES:
+                    await self._give_up(message, contact, type(error).__name__)
+                else:
+                    async with house.database.write() as db:
+                        await waiting.release(db, [contact])
+
+    async def _give_up(self, message: int, contact: int, reason: str) -> None:
+        async with self._house.database.write() as db:
+            await waiting.mark_unread(db, self._house.now(), message, contact, reason)
+
+    def _show_reading(self, visits: Sequence[Visit]) -> None:
+        """Read mark and typing sign: a kindness, done aside, of which nothing depends."""
+        for visit in visits:
+            if visit.notice is None or len(self._errands) > 64:
+                continue
+            channel = self._house.channels.get(visit.account)
+            if channel is None:
+                continue
+            task = asyncio.create_task(
+                _noticed(channel.noticed, visit.notice, Address(visit.account, visit.address))
+            )
+            self._errands.add(task)
+            task.add_done_callback(self._errands.discard)
+
+
+async def _noticed(
+    notice: Callable[[str, Address], Awaitable[None]], provider_id: str, to: Address
+) -> None:
+    try:
+        async with asyncio.timeout(10):
+            await notice(provider_id, to)
+    except Exception as error:
+        log.info("%s: a read mark was not shown: %s", to.account, type(error).__name__)

@@ -1,0 +1,209 @@
+"""Outcomes: what a group of visits led to, as rows for one bulk write and journal entries."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot import cases, memory, notices
+from bot.casework.lifecycle import Refusal
+from bot.casework.words import Actor, Event, Kind, State
+from bot.dialogue.desk import Case, Happening, Say
+from bot.house import House
+from bot.intake.desks import Heard, Visit
+from bot.sending import QUEUED, RANKS
+from storage import linking
+from storage.journal import Entry
+from storage.waiting import Outcome
+
+log = logging.getLogger(__name__)
+
+#: However long somebody goes on writing, a burst is answered a minute after it began.
+BURST_AT_MOST = timedelta(seconds=60)
+
+
+def collect(house: House, visits: Sequence[Visit]) -> tuple[Outcome, list[Entry]]:
+    """Everything these visits leave to be written."""
+    outcome, entries, now = Outcome(), [], house.now()
+    for visit in visits:
+        outcome.talks.append(_talk(visit, now))
+        outcome.handled += [_handled(heard, now) for heard in visit.messages]
+        changed = _changed(visit)
+        for case in changed.values():
+            _write_case(visit, case, now, outcome)
+        entries += _entries(house, visit, changed)
+        _answers(house, visit, now, outcome)
+    return outcome, entries
+
+
+async def link(db: AsyncConnection, house: House, visits: Sequence[Visit]) -> None:
+    """Number and kunci fitted: this address joins the case's citizen; a wrong one is counted."""
+    for visit in visits:
+        for heard in visit.messages:
+            missed = {
+                n.case.id for n in heard.named if n.case and heard.keyed.get(n.case.number) is False
+            }
+            await linking.count_misses(db, sorted(missed))
+            if heard.turn is not None and heard.turn.links is not None:
+                await linking.join(db, visit.contact, heard.turn.links, house.now())
+                await notices.tell_linked(db, house, heard.turn.links, visit.contact)
+            if heard.turn is not None and heard.turn.unlinks is not None:
+                await linking.part(db, visit.contact, heard.turn.unlinks)
+
+
+def _changed(visit: Visit) -> dict[int, Case]:
+    """The last form of every case that a turn of this visit returned."""
+    return {
+        case.id: case
+        for heard in visit.messages
+        if heard.turn is not None
+        for case in heard.turn.cases
+        if case.own
+    }
+
+
+def _talk(visit: Visit, now: datetime) -> dict[str, Any]:
+    talk = visit.desk.talk
+    return {
+        "b_id": visit.contact,
+        "b_talk": memory.sealed(visit.contact, talk, visit.key),
+        "b_language": talk.language,
+        "b_stopped": now if talk.stopped else None,
+    }
+
+
+def _handled(heard: Heard, now: datetime) -> dict[str, Any]:
+    return {
+        "b_id": heard.row.id,
+        "b_at": now,
+        "b_complaint": heard.joins,
+        "b_kind": heard.kind,
+    }
+
+
+def _write_case(visit: Visit, case: Case, now: datetime, outcome: Outcome) -> None:
+    alarms = [a for h in visit.messages if h.turn and h.joins == case.id for a in h.turn.alarms]
+    row = cases.columns(case, visit.owner(case.id).key) | {
+        "alarm": alarms[-1][:32] if alarms else "",
+        "alarm_at": now if alarms else None,
+        "spoken_at": now,
+        "touched_at": now,
+    }
+    if case.id in visit.before:
+        outcome.changed_cases.append({"b_id": case.id} | {f"b_{k}": v for k, v in row.items()})
+        return
+    outcome.new_cases.append(
+        row
+        | {
+            "id": case.id,
+            "number": case.number,
+            "contact_id": visit.contact,
+            "address_id": visit.address_id,
+            "account": visit.account,
+            "state": str(State.DRAFT),
+            "received_at": case.received_at,
+        }
+    )
+
+
+def _entries(house: House, visit: Visit, changed: dict[int, Case]) -> list[Entry]:
+    """The journal's rows, in the order in which things happened."""
+    states = {number: case.state for number, case in visit.before.items()}
+    entries = []
+    for heard in visit.messages:
+        for happening in heard.turn.happenings if heard.turn else ():
+            try:
+                made = _entry(house, visit, heard, happening, states)
+            except Refusal as error:
+                # The words are kept all the same; a late answer changes nothing any more.
+                log.info("case %d: %s refused: %s", happening.case, happening.event, error)
+                continue
+            entries.append(made)
+            states[happening.case] = State(made.target)
+    return entries
+
+
+def _entry(
+    house: House, visit: Visit, heard: Heard, happening: Happening, states: dict[int, State]
+) -> Entry:
+    actor = Actor.SYSTEM if happening.event is Event.REGISTER else Actor.CITIZEN
+    return cases.entry(
+        house,
+        complaint=happening.case,
+        contact=visit.owner(happening.case).contact,
+        key=visit.owner(happening.case).key,
+        kind=_kind(visit, happening.case),
+        state=states.get(happening.case, State.DRAFT),
+        event=happening.event,
+        actor=actor,
+        at=heard.row.received_at,
+        details=dict(happening.details) | {"message": heard.row.id},
+    )
+
+
+def _kind(visit: Visit, case: int) -> Kind:
+    return next((c.kind for c in visit.desk.cases if c.id == case), Kind.COMPLAINT)
+
+
+def _answers(house: House, visit: Visit, now: datetime, outcome: Outcome) -> None:
+    bursts = [(say, heard) for say, heard in visit.says if say.burst]
+    if bursts:
+        _burst(house, visit, *bursts[-1], now, outcome)
+    for say, heard in visit.says:
+        if not say.burst:
+            outcome.new_answers.append(_row(house, visit, say, heard, now, now))
+
+
+def _burst(
+    house: House, visit: Visit, say: Say, heard: Heard, now: datetime, outcome: Outcome
+) -> None:
+    began = visit.desk.talk.burst_at or now
+    quiet = timedelta(seconds=visit.desk.quiet)
+    leaves = max(now, min(now + quiet, began + BURST_AT_MOST))
+    row = _row(house, visit, say, heard, now, leaves)
+    if visit.replaces is None:
+        outcome.new_answers.append(row)
+        return
+    outcome.replaced_answers.append(
+        {
+            "b_id": visit.replaces,
+            "b_text": row["text"],
+            "b_choices": row["choices"],
+            "b_subject": row["subject"],
+            "b_complaint": row["complaint_id"],
+            "b_address": row["address_id"],
+            "b_account": row["account"],
+            "b_purpose": row["purpose"],
+            "b_reply_to": row["reply_to"],
+            "b_thread": row["thread"],
+            "b_not_before": row["not_before"],
+        }
+    )
+
+
+def _row(
+    house: House, visit: Visit, say: Say, heard: Heard, now: datetime, leaves: datetime
+) -> dict[str, Any]:
+    return {
+        "id": house.new_id(),
+        "contact_id": visit.contact,
+        "address_id": heard.row.address_id,
+        "complaint_id": say.case,
+        "account": heard.row.account,
+        "purpose": say.purpose,
+        "rank": RANKS.get(say.purpose, RANKS[""]),
+        "burst": say.burst,
+        "text": say.text,
+        "subject": say.subject,
+        "choices": json.dumps([[b.id, b.title, b.wants] for b in say.buttons]),
+        "thread": heard.row.thread,
+        "reply_to": "",
+        "state": QUEUED,
+        "created_at": now,
+        "not_before": leaves,
+    }

@@ -1,0 +1,87 @@
+"""Packing: an outbox row becomes what a channel carries, with the kunci filled in at last."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+from bot.casework import numbers
+from bot.dialogue.desk import KEY_MARK
+from bot.house import House
+from channels.base import Address, Choice, Outbound, OutFile
+from storage.seal import PersonKey
+
+
+def outbound(house: House, claimed: Any, files: Sequence[Any]) -> Outbound:
+    """The message as it leaves the house. Stored texts hold a mark where the kunci stands."""
+    key = house.vault.person(claimed.contact_id, claimed.wrapped_key)
+    limits = house.channels[claimed.account].limits
+    return Outbound(
+        id=str(claimed.id),
+        to=Address(claimed.account, _address(claimed, key)),
+        text=_fit(_with_kunci(house, claimed, _text(claimed, key)), limits.text),
+        choices=tuple(Choice(*choice) for choice in json.loads(claimed.choices or "[]")),
+        template=claimed.template,
+        params=(claimed.number or "",) if claimed.template else (),
+        subject=claimed.subject,
+        thread=claimed.thread,
+        reply_to=claimed.reply_to,
+        attachments=tuple(_file(house, file, key) for file in files),
+    )
+
+
+def sealed(house: House, claimed: Any) -> bytes | None:
+    """The text for keeping, once the provider has it."""
+    if not claimed.text:
+        return None
+    key = house.vault.person(claimed.contact_id, claimed.wrapped_key)
+    return key.seal(f"outbox.sealed.{claimed.id}", claimed.text.encode())
+
+
+def opened(key: PersonKey, row: Any) -> str:
+    """The text of an outbox row for officers, with dots where the kunci stood."""
+    if row.sealed is None:
+        text: str = row.text
+    else:
+        text = key.open(f"outbox.sealed.{row.id}", row.sealed).decode()
+    return text.replace(KEY_MARK, "••••••")
+
+
+def _text(claimed: Any, key: PersonKey) -> str:
+    if claimed.text or claimed.sealed is None:
+        return str(claimed.text)
+    return key.open(f"outbox.sealed.{claimed.id}", claimed.sealed).decode()
+
+
+def _with_kunci(house: House, claimed: Any, text: str) -> str:
+    if KEY_MARK not in text or claimed.complaint_id is None:
+        return text.replace(KEY_MARK, "")
+    kunci = numbers.kunci(house.vault.kunci_key, claimed.complaint_id, claimed.generation)
+    return text.replace(KEY_MARK, kunci)
+
+
+def _fit(text: str, limit: int) -> str:
+    """Cut at a sentence; texts that were made for the channel never need it."""
+    if len(text) <= limit:
+        return text
+    head = text[: limit - 1]
+    return head[: max(head.rfind(". ") + 1, limit // 2)].rstrip() + "…"
+
+
+def _address(claimed: Any, key: PersonKey) -> str:
+    plain = key.open(f"addresses.value.{claimed.address_id}", claimed.address)
+    return plain.decode("utf-8", "surrogatepass")
+
+
+def _file(house: House, file: Any, key: PersonKey) -> OutFile:
+    name = key.open(f"attachments.name.{file.id}", file.name).decode() if file.name else ""
+    return OutFile(name or "berkas", file.mime, _reader(house, file.id, key))
+
+
+def _reader(house: House, number: int, key: PersonKey) -> Callable[[], Awaitable[bytes]]:
+    async def read() -> bytes:
+        return await asyncio.to_thread(house.files.get, number, key)
+
+    return read

@@ -1,0 +1,34 @@
+"""When a page cannot be shown: a calm one in its place, which says what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from aiohttp import web
+
+from bot.house import House
+from bot.public import shell
+
+#: Statuses with words of their own in the template; any other 4xx reads like 400.
+_TOLD: Final = frozenset({400, 403, 404, 405, 413, 429, 500, 503})
+_RETRY: Final = {"Retry-After": "5"}
+
+
+def page(
+    house: House, status: int, *, minutes: int = 0, headers: Mapping[str, str] | None = None
+) -> web.Response:
+    """The page for this status; `minutes` to wait where that is why."""
+    kept = dict(headers or {})
+    if minutes:
+        kept["Retry-After"] = str(minutes * 60)
+    elif status == 503:
+        kept |= _RETRY
+    told = status if status in _TOLD else 400
+    return shell.page(house, "notice.html", status=status, headers=kept, told=told, minutes=minutes)
+
+
+def wants_page(request: web.Request) -> bool:
+    """Whether somebody reads the answer in a browser, on a page that is everybody's."""
+    mine = not request.path.startswith(("/hooks/", "/inbox", "/api/", "/static/", "/health/"))
+    return mine and "text/html" in request.headers.get("Accept", "")

@@ -1,0 +1,162 @@
+"""Settings: every key an operator may write, with its meaning, one table per section."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from bot.casework.words import Clock
+from channels.settings import Setting
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeSettings:
+    name: str
+    short_name: str
+    kind: str
+    zone: str
+    address: str
+    phone: str
+    hours: str
+    officer: str
+    services: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Responsible:
+    name: str
+    title: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Custodian:
+    name: str
+    body: str
+    contact: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServerSettings:
+    host: str
+    port: int
+    local_port: int
+    public_url: str
+    trusted_proxies: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StorageSettings:
+    database: str = field(repr=False)
+    folder: str
+    key_file: str
+
+
+@dataclass(frozen=True, slots=True)
+class LimitSettings:
+    file_mb: int
+    files: int
+    form_per_hour: int
+    lookups_per_hour: int
+    session_hours: int
+    idle_minutes: int
+    quiet_from: int
+    quiet_until: int
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarSettings:
+    joint_leave: bool
+    closed: tuple[str, ...]
+    opened: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A further remedy or an emergency service, as citizens are told of it."""
+
+    name: str
+    contact: str
+
+
+SECTIONS: Final[Mapping[str, type]] = {
+    "office": OfficeSettings,
+    "responsible": Responsible,
+    "custodian": Custodian,
+    "server": ServerSettings,
+    "storage": StorageSettings,
+    "limits": LimitSettings,
+    "calendar": CalendarSettings,
+}
+
+KINDS: Final = (
+    "kementerian", "lembaga", "provinsi", "kabupaten", "kota", "kecamatan", "kelurahan", "desa",
+    "bumn", "bumd", "korporasi",
+)  # fmt: skip
+
+KEYS: Final[Mapping[str, tuple[Setting, ...]]] = {
+    "office": (
+        Setting("name", "Nama resmi kantor, seperti di papan nama.", required=True),
+        Setting("short_name", "Nama pendek untuk SMS; kosong berarti nama resmi.", ""),
+        Setting("kind", f"Jenis kantor: {', '.join(KINDS)}.", "kelurahan"),
+        Setting("zone", "Zona waktu: Asia/Jakarta, Asia/Makassar, atau Asia/Jayapura.", "Asia/Jakarta"),
+        Setting("address", "Alamat kantor, tempat warga dapat datang.", ""),
+        Setting("phone", "Nomor telepon kantor yang dijawab orang.", ""),
+        Setting("hours", "Jam layanan.", "Senin sampai Jumat, pukul 08.00 sampai 15.00"),
+        Setting("officer", "Nama petugas pengaduan yang disebut kepada warga.", ""),
+        Setting("services", "Nama layanan kantor ini, satu teks untuk tiap layanan.", ()),
+    ),
+    "responsible": (
+        Setting("name", "Nama penanggung jawab pengaduan; undang-undang mewajibkan diumumkan.", required=True),
+        Setting("title", "Jabatan penanggung jawab.", required=True),
+        Setting("address", "Alamat penanggung jawab; undang-undang mewajibkan diumumkan.", required=True),
+    ),
+    "custodian": (
+        Setting("name", "Pemegang rahasia identitas dari luar kantor; kosong berarti belum ada.", ""),
+        Setting("body", "Lembaga asal pemegang rahasia, misalnya Inspektorat Kota.", ""),
+        Setting("contact", "Telepon pemegang rahasia.", ""),
+    ),
+    "server": (
+        Setting("host", "Alamat tempat program mendengarkan.", "127.0.0.1"),
+        Setting("port", "Porta untuk warga, petugas, dan penyedia.", 8080),
+        Setting("local_port", "Porta kedua khusus mesin ini, untuk gerbang tanpa tanda tangan; 0 berarti tidak ada.", 0),
+        Setting("public_url", "Alamat https yang dilihat warga; kosong bila belum ada.", ""),
+        Setting("trusted_proxies", "Alamat IP proksi terbalik di depan program ini.", ()),
+    ),
+    "storage": (
+        Setting("database", "sqlite+aiosqlite:///data/sahut.db, atau postgresql+asyncpg://... untuk PostgreSQL.",
+                "sqlite+aiosqlite:///data/sahut.db", secret=True),
+        Setting("folder", "Folder untuk lampiran dan antrean.", "data"),
+        Setting("key_file", "Berkas kunci penyegel data; dibuat oleh sahut init.", "data/sahut.key"),
+    ),
+    "limits": (
+        Setting("file_mb", "Ukuran lampiran terbesar yang diterima, dalam MB.", 20),
+        Setting("files", "Jumlah lampiran terbanyak pada satu formulir.", 5),
+        Setting("form_per_hour", "Formulir terbanyak dari satu jaringan dalam satu jam.", 20),
+        Setting("lookups_per_hour", "Pencarian nomor terbanyak dari satu jaringan dalam satu jam.", 30),
+        Setting("session_hours", "Lama satu kali masuk petugas, dalam jam.", 12),
+        Setting("idle_minutes", "Petugas keluar sendiri setelah diam sekian menit.", 60),
+        Setting("quiet_from", "Mulai jam ini hanya jawaban yang dikirim.", 21),
+        Setting("quiet_until", "Sampai jam ini hanya jawaban yang dikirim.", 7),
+    ),
+    "calendar": (
+        Setting("joint_leave", "Cuti bersama dihitung sebagai hari libur.", True),
+        Setting("closed", "Hari libur tambahan, misalnya hari pemilihan setempat.", ()),
+        Setting("opened", "Hari yang di kantor ini tetap kerja.", ()),
+    ),
+}  # fmt: skip
+
+CONTACT: Final = (
+    Setting("name", "Nama lembaga atau layanan.", required=True),
+    Setting("contact", "Telepon, alamat, dan jam bukanya.", required=True),
+)
+
+#: Keys of [promises]: days, in the kind of day that the law counts for that clock.
+PROMISES: Final[Mapping[str, Clock]] = {
+    "news": Clock.V,
+    "completeness": Clock.A,
+    "decision": Clock.C,
+    "delivery": Clock.D,
+    "information": Clock.I,
+}

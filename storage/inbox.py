@@ -1,0 +1,268 @@
+"""The inbox's questions: a page of cases, one case with its thread, what changed meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, exists, func, or_, select, union_all
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from storage.tables import (
+    addresses,
+    attachments,
+    clocks,
+    complaints,
+    contacts,
+    messages,
+    officers,
+    outbox,
+)
+
+#: Where the last page ended: its sort value and id.
+After = tuple[datetime, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Which cases somebody wants to see, those the citizen spoke in last first."""
+
+    states: tuple[str, ...]
+    kind: str = ""
+    urgent: bool = False
+    unanswered: bool = False
+    after: After | None = None
+    only: int | None = None
+
+
+_CARD = (
+    select(
+        complaints,
+        contacts.c.wrapped_key,
+        contacts.c.language,
+        officers.c.name.label("officer"),
+    )
+    .join(contacts, contacts.c.id == complaints.c.contact_id)
+    .outerjoin(officers, officers.c.id == complaints.c.officer_id)
+)
+_answered = exists().where(
+    outbox.c.complaint_id == complaints.c.id,
+    outbox.c.officer_id.is_not(None),
+    outbox.c.created_at >= complaints.c.spoken_at,
+)
+
+
+async def page(db: AsyncConnection, wish: Wish, at_most: int) -> list[Row[Any]]:
+    """A page of cases: each state gives its newest from its index, and the newest of these win."""
+    parts = [_newest(state, wish, at_most) for state in wish.states]
+    ids = union_all(*(select(part.subquery().c.id) for part in parts)).subquery()
+    rows = await db.execute(
+        _CARD.where(complaints.c.id.in_(select(ids.c.id)))
+        .order_by(complaints.c.spoken_at.desc(), complaints.c.id.desc())
+        .limit(at_most)
+    )
+    return list(rows)
+
+
+def _newest(state: str, wish: Wish, at_most: int) -> Select[Any]:
+    query = select(complaints.c.id).where(complaints.c.state == state)
+    if wish.only is not None:
+        query = query.where(complaints.c.id == wish.only)
+    if wish.kind:
+        query = query.where(complaints.c.kind == wish.kind)
+    if wish.urgent:
+        query = query.where(or_(complaints.c.urgent != "", complaints.c.alarm_at.is_not(None)))
+    if wish.unanswered:
+        query = query.where(~_answered)
+    if wish.after is not None:
+        at, number = wish.after
+        query = query.where(
+            complaints.c.spoken_at <= at,
+            or_(
+                complaints.c.spoken_at < at,
+                and_(complaints.c.spoken_at == at, complaints.c.id < number),
+            ),
+        )
+    newest = query.order_by(complaints.c.spoken_at.desc(), complaints.c.id.desc())
+    return newest.limit(at_most)
+
+
+async def cards(db: AsyncConnection, ids: Sequence[int]) -> list[Row[Any]]:
+    """These cases, as the list shows them."""
+    return list((await db.execute(_CARD.where(complaints.c.id.in_(ids)))).all())
+
+
+async def by_number(db: AsyncConnection, number: str) -> Row[Any] | None:
+    """The case with this tracking number."""
+    return (await db.execute(_CARD.where(complaints.c.number == number))).one_or_none()
+
+
+async def shown_names(db: AsyncConnection, cases: Sequence[int]) -> dict[int, Row[Any]]:
+    """For each case the newest message that brought a name from the provider."""
+    newest = (
+        select(func.max(messages.c.id))
+        .where(messages.c.complaint_id.in_(cases), messages.c.name.is_not(None))
+        .group_by(messages.c.complaint_id)
+    )
+    rows: Any = await db.execute(
+        select(messages.c.id, messages.c.complaint_id, messages.c.name).where(
+            messages.c.id.in_(newest)
+        )
+    )
+    return {row.complaint_id: row for row in rows}
+
+
+async def said(db: AsyncConnection, case: int, before: int | None, at_most: int) -> list[Row[Any]]:
+    """What came in for a case, newest first."""
+    query = select(messages).where(messages.c.complaint_id == case)
+    if before is not None:
+        query = query.where(messages.c.id < before)
+    return list((await db.execute(query.order_by(messages.c.id.desc()).limit(at_most))).all())
+
+
+async def sent(db: AsyncConnection, case: int, before: int | None, at_most: int) -> list[Row[Any]]:
+    """What went out for a case, or waits to, newest first."""
+    query = (
+        select(outbox, officers.c.name.label("officer"))
+        .outerjoin(officers, officers.c.id == outbox.c.officer_id)
+        .where(outbox.c.complaint_id == case)
+    )
+    if before is not None:
+        query = query.where(outbox.c.id < before)
+    return list((await db.execute(query.order_by(outbox.c.id.desc()).limit(at_most))).all())
+
+
+async def files(
+    db: AsyncConnection, in_messages: Sequence[int], in_outbox: Sequence[int]
+) -> list[Row[Any]]:
+    """The attachments of these messages, in the order they came."""
+    rows = await db.execute(
+        select(attachments)
+        .where(
+            or_(
+                attachments.c.message_id.in_(in_messages),
+                attachments.c.outbox_id.in_(in_outbox),
+            )
+        )
+        .order_by(attachments.c.id)
+    )
+    return list(rows)
+
+
+async def running(db: AsyncConnection, case: int) -> list[Row[Any]]:
+    """The clocks of a case, the next one due first."""
+    rows = await db.execute(
+        select(clocks).where(clocks.c.complaint_id == case).order_by(clocks.c.due_on)
+    )
+    return list(rows)
+
+
+async def others(db: AsyncConnection, contact: int, case: int, open_: str) -> list[Row[Any]]:
+    """Other cases of the same citizen, of those whose protection is `open_` only."""
+    rows = await db.execute(
+        select(complaints)
+        .where(
+            complaints.c.contact_id == contact,
+            complaints.c.id != case,
+            complaints.c.protection == open_,
+        )
+        .order_by(complaints.c.id.desc())
+        .limit(20)
+    )
+    return list(rows)
+
+
+async def address(db: AsyncConnection, number: int) -> Row[Any]:
+    """Where somebody is reached."""
+    return (await db.execute(select(addresses).where(addresses.c.id == number))).one()
+
+
+async def last_words(db: AsyncConnection, case: int, kinds: Sequence[str]) -> Any:
+    """The citizen's newest message in a case, with when its address was last heard."""
+    rows: Any = await db.execute(
+        select(messages.c.address_id, messages.c.account, messages.c.thread, messages.c.proof)
+        .where(messages.c.complaint_id == case, messages.c.kind.not_in(kinds))
+        .order_by(messages.c.id.desc())
+        .limit(1)
+    )
+    return rows.one_or_none()
+
+
+async def message(db: AsyncConnection, number: int) -> Row[Any] | None:
+    """A message with its person's key and its case's protection."""
+    rows = await db.execute(
+        select(
+            messages,
+            contacts.c.wrapped_key,
+            complaints.c.number.label("number"),
+            complaints.c.protection.label("protection"),
+        )
+        .join(contacts, contacts.c.id == messages.c.contact_id)
+        .outerjoin(complaints, complaints.c.id == messages.c.complaint_id)
+        .where(messages.c.id == number)
+    )
+    return rows.one_or_none()
+
+
+async def file(db: AsyncConnection, number: int) -> Row[Any] | None:
+    """An attachment with its person's key and the protection of the case it belongs to."""
+    case = func.coalesce(messages.c.complaint_id, outbox.c.complaint_id)
+    rows = await db.execute(
+        select(
+            attachments,
+            contacts.c.wrapped_key,
+            complaints.c.id.label("case"),
+            complaints.c.number.label("number"),
+            complaints.c.protection.label("protection"),
+        )
+        .join(contacts, contacts.c.id == attachments.c.contact_id)
+        .outerjoin(messages, messages.c.id == attachments.c.message_id)
+        .outerjoin(outbox, outbox.c.id == attachments.c.outbox_id)
+        .outerjoin(complaints, complaints.c.id == case)
+        .where(attachments.c.id == number)
+    )
+    return rows.one_or_none()
+
+
+async def hidden_people(db: AsyncConnection, people: Sequence[int], open_: str) -> set[int]:
+    """Which of these citizens have a case whose protection is not `open_`."""
+    rows = await db.execute(
+        select(complaints.c.contact_id)
+        .where(complaints.c.contact_id.in_(people), complaints.c.protection != open_)
+        .distinct()
+    )
+    return {row.contact_id for row in rows}
+
+
+async def unread(db: AsyncConnection, before: int | None, at_most: int) -> list[Row[Any]]:
+    """Messages that could not be handled, newest first."""
+    query = select(messages).where(
+        messages.c.handled_at.is_(None), messages.c.unread_at.is_not(None)
+    )
+    if before is not None:
+        query = query.where(messages.c.id < before)
+    return list((await db.execute(query.order_by(messages.c.id.desc()).limit(at_most))).all())
+
+
+async def count_unread(db: AsyncConnection, at_most: int) -> int:
+    """How many messages could not be handled, counted no further than asked."""
+    few = (
+        select(messages.c.id)
+        .where(messages.c.handled_at.is_(None), messages.c.unread_at.is_not(None))
+        .limit(at_most)
+        .subquery()
+    )
+    return int((await db.execute(select(func.count()).select_from(few))).scalar_one())
+
+
+async def changed(db: AsyncConnection, since: datetime, at_most: int) -> list[Row[Any]]:
+    """Cases that anybody changed after this moment, whichever process it was."""
+    rows: Any = await db.execute(
+        select(complaints.c.id, complaints.c.touched_at)
+        .where(complaints.c.touched_at > since)
+        .order_by(complaints.c.touched_at, complaints.c.id)
+        .limit(at_most)
+    )
+    return list(rows)

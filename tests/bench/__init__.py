@@ -1,0 +1,1 @@
+"""The benchmark: every number as a ratio to something measured in the same run."""

@@ -1,0 +1,313 @@
+"""How messages read: what they want, what they tell, how they sound."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.casework.words import Slot
+from bot.dialogue.reading import Gist, Reading, Short, read
+from bot.dialogue.tokens import normal
+
+NOW = datetime(2026, 1, 5, 2, 14, tzinfo=UTC)
+SERVICES = ("Perekaman KTP", "Lampu jalan", "Surat Keterangan Usaha")
+
+SULASTRI = (
+    "slmt pagi pak. sy sulastri, dsn krajan rt 3 rw 1 sukajaya. senin tgl 22 des urus ktp di kantor"
+    " kelurahan sukajaya, sdh 3x disuruh balik katanya blangko habis, pdhl yg dtg stlh sy langsung"
+    " jadi. tolong ktp sy dijadikan"
+)
+DARMO = (
+    "Bantuan beras desember sy tdk dpt pdhl nama ada di daftar november. sy darmo kp baru rt 5 rw 2"
+    " sukajaya. sdh 2x tanya ke kelurahan tgl 22 & 29 des, jawabnya sabar terus. tlg cek nama sy,"
+    " istri sy sakit. beras di rumah tinggal utk 2 hari."
+)
+
+
+def reading(text: str) -> Reading:
+    return read(text, SERVICES, NOW)
+
+
+def told(text: str) -> dict[Slot, str]:
+    return {slot: found.value for slot, found in reading(text).slots.items()}
+
+
+@pytest.mark.parametrize(
+    ("text", "gist"),
+    [
+        ("p", Gist.GREETING),
+        ("halo", Gist.GREETING),
+        ("selamat pagi pak", Gist.GREETING),
+        ("Assalamualaikum wr wb", Gist.GREETING),
+        ("tes", Gist.GREETING),
+        ("good morning", Gist.GREETING),
+        ("makasih ya pak", Gist.THANKS),
+        ("terima kasih banyak atas bantuannya", Gist.THANKS),
+        ("terima kasih ktp saya sudah jadi, petugasnya ramah", Gist.THANKS),
+        ("terima kasih tapi lampunya masih mati", Gist.COMPLAINT),
+        ("ok", Gist.ACKNOWLEDGED),
+        ("baik pak", Gist.ACKNOWLEDGED),
+        ("mau lapor pak", Gist.UNCLEAR),
+        ("pak mau tanya", Gist.UNCLEAR),
+        ("anjing kalian semua", Gist.UNCLEAR),
+        ("?", Gist.NOTHING),
+        ("....", Gist.NOTHING),
+        ("👍", Gist.NOTHING),
+        ("apa syarat bikin KTP?", Gist.INFORMATION),
+        ("jam buka?", Gist.INFORMATION),
+        ("berapa biaya bikin akta", Gist.INFORMATION),
+        ("apakah bikin KTP perlu surat RT?", Gist.INFORMATION),
+        ("kenapa ktp saya belum jadi?", Gist.COMPLAINT),
+        ("kok bikin KTP bayar 50rb?", Gist.COMPLAINT),
+        ("apa benar harus bayar? saya diminta 100rb tidak ada kuitansi", Gist.COMPLAINT),
+        ("usul pak, sebaiknya loket ditambah", Gist.ASPIRATION),
+        ("saran: beri kursi di ruang tunggu", Gist.ASPIRATION),
+        ("jalan melati rusak parah", Gist.COMPLAINT),
+        ("sampah", Gist.COMPLAINT),
+        ("anjing lu lampu jalan mati seminggu", Gist.COMPLAINT),
+        ("The street light is broken", Gist.COMPLAINT),
+        ("dalan ngarep omahku rusak pak", Gist.COMPLAINT),
+    ],
+)
+def test_what_a_message_mainly_wants(text, gist):
+    assert reading(text).gist is gist
+
+
+def test_one_breathless_message_tells_everything():
+    assert told(SULASTRI) == {
+        Slot.NAME: "sulastri",
+        Slot.ADDRESS: "dsn krajan rt 3 rw 1 sukajaya",
+        Slot.SERVICE: "Perekaman KTP",
+        Slot.REQUEST: "tolong ktp sy dijadikan",
+        Slot.PLACE: "kantor kelurahan sukajaya",
+        Slot.TIME: "senin tgl 22 des",
+    }
+
+
+def test_an_sms_without_punctuation_is_read_as_well():
+    slots = told(DARMO)
+    assert slots[Slot.NAME] == "darmo"
+    assert slots[Slot.ADDRESS] == "kp baru rt 5 rw 2 sukajaya"
+    assert slots[Slot.SERVICE] == "Bantuan sosial"
+    assert slots[Slot.TIME] == "tgl 22 & 29 des"
+    assert slots[Slot.REQUEST] == "tlg cek nama sy"
+    assert reading(DARMO).urgent == "makanan"
+
+
+def test_a_fact_names_the_place_where_it_was_read():
+    for slot, found in reading(SULASTRI).slots.items():
+        if slot is not Slot.SERVICE:
+            assert SULASTRI[found.start : found.end] == found.value
+            assert 0 < found.confidence <= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "slot", "value"),
+    [
+        ("3 mingguan. sy joko rt 2", Slot.NAME, "joko"),
+        ("3 mingguan. sy joko rt 2", Slot.ADDRESS, "rt 2"),
+        ("nama saya Siti Aminah, lampu mati", Slot.NAME, "Siti Aminah"),
+        ("Nama: Budi\nAlamat: Jalan Mawar 3 RT 02/05", Slot.NAME, "Budi"),
+        ("Nama: Budi\nAlamat: Jalan Mawar 3 RT 02/05", Slot.ADDRESS, "Jalan Mawar 3 RT 02/05"),
+        ("lampu mati.\n\nHormat saya,\nHendra Wijaya", Slot.NAME, "Hendra Wijaya"),
+        ("My name is Anna, the road is broken", Slot.NAME, "Anna"),
+        ("lampu di jl mawar mati", Slot.PLACE, "jl mawar"),
+        ("sampah di pasar senen numpuk", Slot.PLACE, "pasar senen"),
+        ("jalan rusak di RT 05 kampung melayu", Slot.PLACE, "RT 05 kampung melayu"),
+        ("antre di Puskesmas Sukajaya nomor tidak dipanggil", Slot.PLACE, "Puskesmas Sukajaya"),
+        ("lampu mati sejak kemarin", Slot.TIME, "sejak kemarin"),
+        ("air mati sudah 3 minggu", Slot.TIME, "sudah 3 minggu"),
+        ("kmrn sy ke kelurahan ditolak", Slot.TIME, "kmrn"),
+        ("tanggal 3 Januari 2026 saya datang", Slot.TIME, "tanggal 3 Januari 2026"),
+        ("tadi pagi dimarahi petugas", Slot.TIME, "tadi pagi"),
+        ("minggu lalu jalan ditutup", Slot.TIME, "minggu lalu"),
+        ("dari 2/1/2026 tidak ada air", Slot.TIME, "dari 2/1/2026"),
+        ("mohon lampunya diperbaiki, terima kasih", Slot.REQUEST, "mohon lampunya diperbaiki"),
+        ("saya minta ktp segera jadi", Slot.REQUEST, "minta ktp segera jadi"),
+        ("harapan saya loket ditambah", Slot.REQUEST, "harapan saya loket ditambah"),
+        ("bikin skck lama", Slot.SERVICE, "Surat keterangan"),
+        ("urus surat keterangan usaha lama sekali", Slot.SERVICE, "Surat Keterangan Usaha"),
+        ("lampu jalan mati", Slot.SERVICE, "Lampu jalan"),
+    ],
+)
+def test_facts_are_found_in_ordinary_sentences(text, slot, value):
+    assert told(text).get(slot) == value
+
+
+@pytest.mark.parametrize(
+    ("text", "slot"),
+    [
+        ("saya antri dari jam 7", Slot.NAME),
+        ("saya kecewa, pelayanan lambat", Slot.NAME),
+        ("padahal nama ada di daftar", Slot.NAME),
+        ("pelayanan di puskesmas lambat", Slot.PLACE),
+        ("lampu jalan depan gang mati", Slot.PLACE),
+        ("beras tinggal untuk 2 hari", Slot.TIME),
+        ("besok saya datang lagi", Slot.TIME),
+        ("petugas minta uang 50 ribu", Slot.REQUEST),
+        ("sudah minta tolong berkali-kali", Slot.REQUEST),
+        ("mohon maaf", Slot.REQUEST),
+        ("setiap senin loket tutup", Slot.TIME),
+    ],
+)
+def test_what_only_looks_like_a_fact_is_none(text, slot):
+    assert slot not in told(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "short"),
+    [
+        ("ya", Short.YES),
+        ("iya pak benar", Short.YES),
+        ("sudah benar", Short.YES),
+        ("betul", Short.YES),
+        ("nggih", Short.YES),
+        ("bukan", Short.NO),
+        ("ada yang keliru", Short.NO),
+        ("tidak", Short.NO),
+        ("gak tau pak", Short.UNKNOWN),
+        ("lupa", Short.UNKNOWN),
+        ("lewati dulu", Short.SKIP),
+        ("skip", Short.SKIP),
+        ("ya lampunya mati", Short.NOTHING),
+        ("di jalan mawar", Short.NOTHING),
+    ],
+)
+def test_short_answers_are_answers(text, short):
+    assert reading(text).short is short
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "pak sy mau lapor tp takut",
+        "kalo ketahuan sy ga dpt kerjaan lagi",
+        "ini yg baca siapa ya",
+        "jangan sebut nama saya ya",
+        "saya takut dipecat kalau melapor",
+        "keluarga saya diancam",
+        "I am afraid to report this",
+    ],
+)
+def test_fear_of_being_found_out_is_noticed(text):
+    assert reading(text).fear
+
+
+@pytest.mark.parametrize(
+    "text", ["gelap bgt anak2 takut pulang ngaji", "takutnya nanti hujan", DARMO]
+)
+def test_fear_of_the_dark_is_no_fear_of_the_office(text):
+    assert not reading(text).fear
+
+
+@pytest.mark.parametrize(
+    ("text", "emergency"),
+    [
+        ("tolong ada kebakaran di pasar baru", True),
+        ("anak saya tenggelam di sungai", True),
+        ("istri saya mau melahirkan ambulans tidak datang", True),
+        ("ada kecelakaan di simpang lima banyak berdarah", True),
+        ("kebakaran tahun lalu belum dapat bantuan", False),
+        ("jalan rusak", False),
+        ("pelayanan darurat di puskesmas lambat", False),
+    ],
+)
+def test_danger_now_is_an_emergency_and_danger_told_later_none(text, emergency):
+    assert reading(text).emergency is emergency
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("kabel listrik putus di depan sekolah", "bahaya"),
+        ("air pdam tidak mengalir 4 hari", "air"),
+        ("obat ibu saya habis di puskesmas", "obat"),
+        ("saya diancam pak rt", "ancaman"),
+        ("pendaftaran besok terakhir tapi ditolak", "tenggat"),
+        ("jalan rusak", ""),
+    ],
+)
+def test_what_cannot_wait_names_its_reason(text, reason):
+    assert reading(text).urgent == reason
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        (SULASTRI, "id"),
+        ("The street light in front of my house is broken", "en"),
+        ("dalan ngarep griyo kulo rusak, nyuwun tulung nggih", "jv"),
+        ("p", ""),
+        ("KTP", ""),
+    ],
+)
+def test_the_language_is_noticed(text, language):
+    assert reading(text).language == language
+
+
+def test_somebody_of_the_office_is_told_from_a_broken_thing():
+    assert reading("petugas loket minta uang 50 ribu").reported_party
+    assert not reading(SULASTRI).reported_party
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "kapan diperbaiki pak?",
+        "sudah sampai mana laporan saya",
+        "ada kabar?",
+        "gimana perkembangannya pak",
+    ],
+)
+def test_asking_for_news_is_noticed(text):
+    assert reading(text).progress
+
+
+def test_a_correction_and_a_threat_are_noticed():
+    assert reading("bukan, yang di kelurahan").correction
+    assert reading("awas kalian, saya bakar kantor itu").threat
+    assert not reading("kantor itu hampir terbakar").threat
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("yg", "yang"),
+        ("anak2", "anak-anak"),
+        ("lamaaaa", "lama"),
+        ("BLM", "belum"),
+        ("kmrn", "kemarin"),
+    ],
+)
+def test_chat_spelling_is_understood(typed, meant):
+    assert normal(typed) == meant
+
+
+def test_only_the_beginning_and_the_end_of_a_very_long_text_are_read():
+    text = "lampu jalan mati. " + "x" * 1_000_000 + " nama saya Budi, alamat jalan mawar 3"
+    slots = reading(text).slots
+    assert slots[Slot.NAME].value == "Budi"
+    assert text[slots[Slot.NAME].start : slots[Slot.NAME].end] == "Budi"
+
+
+@given(st.text(max_size=300))
+@settings(max_examples=150, deadline=None)
+def test_any_text_gives_a_reading_whose_facts_stand_in_it(text):
+    for slot, found in reading(text).slots.items():
+        assert 0 <= found.start < found.end <= len(text)
+        if slot is not Slot.SERVICE:
+            assert text[found.start : found.end] == found.value
+
+
+_TELLING = """saya nama joko rt 3 / rw . , ? di jalan mawar kampung baru tolong minta takut lapor
+    sudah 2 minggu tgl 22 des hormat alamat : tadi pagi petugas uang kebakaran bukan kapan"""
+_WORDS = st.sampled_from([*_TELLING.split(), "\n"])
+
+
+@given(st.lists(_WORDS, max_size=40).map(" ".join))
+@settings(max_examples=200, deadline=None)
+def test_any_order_of_telling_words_gives_a_reading(text):
+    assert isinstance(reading(text), Reading)
