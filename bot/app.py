@@ -125,13 +125,15 @@ async def running(service: Service) -> AsyncIterator[Service]:
     if died:
         log.warning("the last run did not end cleanly: handling carefully")
         service.handler.go_carefully()
-    tasks = [asyncio.create_task(loop()) for loop in _loops(service, run)]
+    tasks = [asyncio.create_task(_for_ever(loop)) for loop in _loops(service, run)]
     try:
         yield service
     finally:
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        async with house.database.still():
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+        await service.handler.finish()
         await service.outbox.finish()
         async with house.database.write() as db:
             await leases.let_go(db, run)
@@ -184,7 +186,18 @@ def office(settings: Settings) -> Office:
         services=told.services,
         custodian=f"{custodian.name} dari {custodian.body}" if custodian.name else "",
         public_url=settings.server.public_url,
+        zone=settings.office.zone,
     )
+
+
+async def _for_ever(loop: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """A loop that breaks off is said so, and begins again."""
+    while True:
+        try:
+            await loop()
+        except Exception:
+            log.exception("a loop broke off")
+        await asyncio.sleep(1)
 
 
 def _loops(service: Service, run: int) -> Sequence[Callable[[], Coroutine[Any, Any, None]]]:
@@ -194,7 +207,7 @@ def _loops(service: Service, run: int) -> Sequence[Callable[[], Coroutine[Any, A
         service.handler.run,
         service.outbox.run,
         service.fetcher.run,
-        Watchdog(house, run).run,
+        Watchdog(house, run, service.handler.go_carefully).run,
         Sweep(house).run,
         *(
             listening.Listener(house, service.intake, channel, run).run

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,29 +17,41 @@ from storage import outbox
 #: Taken, then failed for a passing reason: sent again after so many seconds.
 LATER = 300.0
 _TIMES = ("accepted", "sent", "delivered", "read")
+#: A failed message was sent before it failed; only who got it proves the failure wrong.
+_CONTRADICT = frozenset({"delivered", "read"})
 
 
-async def apply(db: AsyncConnection, house: House, pairs: Sequence[tuple[Any, Any]]) -> set[int]:
-    """Apply deliveries to their messages; returns the cases that changed on somebody's screen."""
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What deliveries changed: cases on somebody's screen, and messages that wait again."""
+
+    cases: set[int] = field(default_factory=set)
+    closed: list[Any] = field(default_factory=list)
+
+
+async def apply(db: AsyncConnection, house: House, pairs: Sequence[tuple[Any, Any]]) -> Changed:
+    """Apply deliveries to their messages."""
     if not pairs:
-        return set()
+        return Changed()
     now = house.now()
     applied: list[dict[str, Any]] = []
     latest: dict[int, dict[str, Any]] = {}
     blocked: list[int] = []
-    cases: set[int] = set()
+    changed = Changed()
     for told, row in pairs:
         applied.append({"b_id": told.id, "b_at": now, "b_row": row.id})
         before = latest.get(row.id) or _before(row)
         latest[row.id] = _after(before, told, row, now)
         if told.state == FAILED and told.permanent and told.scope == "recipient":
             blocked.append(row.address_id)
+        if latest[row.id]["b_held"]:
+            changed.closed.append(row)
         if row.complaint_id is not None:
-            cases.add(row.complaint_id)
+            changed.cases.add(row.complaint_id)
     rows = [{k: v for k, v in row.items() if k != "b_created"} for row in latest.values()]
     await outbox.advance(db, applied, rows)
     await outbox.block(db, now, blocked)
-    return cases
+    return changed
 
 
 def _before(row: Any) -> dict[str, Any]:
@@ -68,6 +81,8 @@ def _after(before: dict[str, Any], told: Any, row: Any, now: datetime) -> dict[s
     # A read message was delivered, though the provider may never say so.
     for name in _TIMES[: _TIMES.index(told.state) + 1]:
         changes[f"b_{name}"] = before[f"b_{name}"] or at
+    if before["b_failed"] and told.state not in _CONTRADICT:
+        return before | changes
     if ORDER[told.state] > ORDER[before["b_state"]]:
         changes |= {"b_state": told.state, "b_failed": None, "b_reason": "", "b_code": ""}
     return before | changes | {"b_done": before["b_done"] or now, "b_held": None}
@@ -76,10 +91,10 @@ def _after(before: dict[str, Any], told: Any, row: Any, now: datetime) -> dict[s
 def _failure(before: dict[str, Any], told: Any, now: datetime) -> dict[str, Any]:
     if before["b_delivered"] or before["b_read"]:
         return {}
-    facts = {"b_reason": told.reason, "b_code": told.code}
+    facts = {"b_reason": told.reason, "b_code": told.code, "b_failed": now}
     if told.window_closed:
         return facts | {"b_state": HELD, "b_held": now, "b_done": None}
     if not told.permanent and now - before["b_created"] < GIVE_UP_AFTER:
         later = now + timedelta(seconds=LATER)
         return facts | {"b_state": QUEUED, "b_not_before": later, "b_done": None}
-    return facts | {"b_state": FAILED, "b_failed": now, "b_done": before["b_done"] or now}
+    return facts | {"b_state": FAILED, "b_done": before["b_done"] or now}

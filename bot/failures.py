@@ -16,9 +16,12 @@ FIRST_WAIT = 2.0
 LONGEST_WAIT = 3600.0
 #: A message that nobody would take for so long is given up, and its officer is told.
 GIVE_UP_AFTER = timedelta(days=3)
+#: One that waited for days before it could be tried at all has so many tries first.
+FAIR_TRIES = 10
 #: An account whose token is refused is tried again after this time.
 ACCOUNT_REST = timedelta(minutes=5)
-#: An attempt without an answer keeps its lease: a delivery may yet tell that it went.
+#: An attempt without an answer keeps its lease: a delivery may yet tell that it went. The next
+#: one keeps it for longer, as each may be a message that the citizen has had before.
 UNKNOWN_REST = timedelta(minutes=2)
 
 
@@ -67,7 +70,10 @@ def _held(claimed: Any, lease: int, error: SendError, now: datetime) -> Verdict:
 
 
 def _unknown(claimed: Any, lease: int, error: SendError, now: datetime) -> Verdict:
-    return Verdict(_settled(claimed, lease, error, UNKNOWN, lease_until=now + UNKNOWN_REST))
+    if _is_hopeless(claimed, now):
+        return _lost(claimed, lease, error, now)
+    rest = min(UNKNOWN_REST * 2 ** min(claimed.attempts, 12), timedelta(seconds=LONGEST_WAIT))
+    return Verdict(_settled(claimed, lease, error, UNKNOWN, lease_until=now + rest))
 
 
 def _lost(claimed: Any, lease: int, error: SendError, now: datetime) -> Verdict:
@@ -78,7 +84,7 @@ def _lost(claimed: Any, lease: int, error: SendError, now: datetime) -> Verdict:
 
 
 def _again(claimed: Any, lease: int, error: SendError, now: datetime) -> Verdict:
-    if now - claimed.created_at > GIVE_UP_AFTER:
+    if _is_hopeless(claimed, now):
         return _lost(claimed, lease, error, now)
     later = now + timedelta(seconds=_wait(claimed.attempts, error))
     return Verdict(_settled(claimed, lease, error, QUEUED, not_before=later))
@@ -93,6 +99,10 @@ _TABLE: tuple[tuple[_Fits, _Decide], ...] = (
     (lambda e: e.unknown, _unknown),
     (lambda e: e.permanent, _lost),
 )
+
+
+def _is_hopeless(claimed: Any, now: datetime) -> bool:
+    return bool(now - claimed.created_at > GIVE_UP_AFTER and claimed.attempts >= FAIR_TRIES)
 
 
 def _wait(attempts: int, error: SendError) -> float:

@@ -15,7 +15,7 @@ from channels.base import Gone, SendError
 from storage import media
 from storage.database import Away
 from storage.media import Fetched
-from storage.seal import PersonKey
+from storage.seal import PersonKey, Unreadable
 
 log = logging.getLogger(__name__)
 
@@ -41,7 +41,12 @@ class Fetcher:
         self._house = house
 
     async def run(self) -> None:
-        """For ever."""
+        """For ever; a file that takes its time holds up a quarter of the others at most."""
+        async with asyncio.TaskGroup() as tasks:
+            for _ in range(AT_ONCE):
+                tasks.create_task(self._work())
+
+    async def _work(self) -> None:
         while True:
             try:
                 busy = await self.step()
@@ -52,35 +57,44 @@ class Fetcher:
                 await self._house.files_due.wait(1.0)
 
     async def step(self) -> bool:
-        """Fetch what is due. False when nothing was."""
+        """Fetch the oldest file that is due. False when none was."""
         house, now = self._house, self._house.now()
         async with house.database.read() as db:
             if not await media.any_due(db, now):
                 return False
         async with house.database.write() as db:
-            rows = await media.claim(db, now, now + LEASE, AT_ONCE)
-        if not rows:
-            return False
-        results = await asyncio.gather(*(self._fetch(row) for row in rows))
+            rows = await media.claim(db, now, now + LEASE, 1)
+        for row in rows:
+            await self._take(row)
+        return bool(rows)
+
+    async def _take(self, row: Any) -> None:
+        house = self._house
+        try:
+            key = house.vault.person(row.contact_id, row.wrapped_key)
+            ref = key.open(f"attachments.ref.{row.id}", row.ref).decode()
+        except Unreadable:
+            # Nobody is told: whoever sent it was erased.
+            async with house.database.write() as db:
+                await media.settle(db, [Fetched(row.id, "failed", "unreadable")])
+            return
+        result = await self._fetch(row, key, ref)
         async with house.database.write() as db:
-            await media.settle(db, results)
-            await notices.tell_not_kept(db, house, [r for r in results if r.state in LOST])
-            cases = await media.cases_of(db, [row.id for row in rows])
+            await media.settle(db, [result])
+            await notices.tell_not_kept(db, house, [result] if result.state in LOST else [])
+            cases = await media.cases_of(db, [row.id])
+        if result.due_at is None and ref.startswith(SPOOLED):
+            house.spool.drop(ref.removeprefix(SPOOLED))
         house.live.tell(cases)
         house.outgoing.ring()
-        return True
 
-    async def _fetch(self, row: Any) -> Fetched:
-        key = self._house.vault.person(row.contact_id, row.wrapped_key)
-        ref = key.open(f"attachments.ref.{row.id}", row.ref).decode()
+    async def _fetch(self, row: Any, key: PersonKey, ref: str) -> Fetched:
         try:
             async with asyncio.timeout(FETCH_AT_MOST):
-                content = await self._content(row.account, ref)
-                return await self._keep(row, key, content, ref)
+                return await self._keep(row, key, await self._content(row.account, ref))
         except TooLarge:
             return Fetched(row.id, "refused", "too_large")
         except filetypes.Forbidden:
-            self._drop(ref)
             return Fetched(row.id, "refused", "forbidden_type")
         except Gone as error:
             return Fetched(row.id, "expired", str(error)[:40])
@@ -101,16 +115,11 @@ class Fetcher:
             raise Gone("account_removed")
         return await _collect(channel.download(ref), min(limit, channel.limits.file))
 
-    async def _keep(self, row: Any, key: PersonKey, content: bytes, ref: str) -> Fetched:
+    async def _keep(self, row: Any, key: PersonKey, content: bytes) -> Fetched:
         mime = filetypes.recognise(content, row.mime)
         await asyncio.to_thread(self._house.files.put, row.id, key, content)
-        self._drop(ref)
         digest = hashlib.sha256(content).hexdigest()
         return Fetched(row.id, "stored", mime=mime, size=len(content), sha256=digest)
-
-    def _drop(self, ref: str) -> None:
-        if ref.startswith(SPOOLED):
-            self._house.spool.drop(ref.removeprefix(SPOOLED))
 
     def _later(self, row: Any, reason: str) -> Fetched:
         if row.attempts + 1 >= TRIES:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import deliveries, failures, packing
+from bot.dialogue.desk import Button
 from bot.house import House
-from bot.sending import ACCEPTED, HELD, SENDING, Letter, row
+from bot.sending import ACCEPTED, CALM, HELD, SENDING, Letter, row
 from channels.base import Channel, SendError
 from storage import media, outbox
 from storage.database import Away
@@ -26,7 +28,28 @@ PER_CLAIM = 96
 LEASE = timedelta(minutes=2)
 SEND_AT_MOST = 60.0
 LOOK_AT_MOST = 1.0
+#: An account whose pace is used up rests at least so long: then a handful may go at once.
+BREATH = 0.05
 DELIVERIES = 500
+
+
+@dataclass(slots=True)
+class Landed:
+    """What came back from providers and is still to be written."""
+
+    results: list[Settled] = field(default_factory=list)
+    alarms: list[failures.Alarm] = field(default_factory=list)
+    blocked: list[int] = field(default_factory=list)
+    #: Rows that the provider refused because the citizen has not written lately.
+    closed: list[Any] = field(default_factory=list)
+
+    def __add__(self, other: Landed) -> Landed:
+        return Landed(
+            self.results + other.results,
+            self.alarms + other.alarms,
+            self.blocked + other.blocked,
+            self.closed + other.closed,
+        )
 
 
 class Outbox:
@@ -35,9 +58,7 @@ class Outbox:
     def __init__(self, house: House) -> None:
         self._house = house
         self._flying: set[asyncio.Task[None]] = set()
-        self._results: list[Settled] = []
-        self._alarms: list[failures.Alarm] = []
-        self._blocked: list[int] = []
+        self._landed = Landed()
         self._resting: dict[str, datetime] = {}
         self._lease = 0
 
@@ -58,34 +79,42 @@ class Outbox:
     async def step(self) -> float:
         """Settle what came back, claim what is due, start sending it. Seconds to rest."""
         house, now = self._house, self._house.now()
-        results, self._results = self._results, []
-        alarms, self._alarms = self._alarms, []
-        blocked, self._blocked = self._blocked, []
+        landed, self._landed = self._landed, Landed()
         try:
             async with house.database.write() as db:
-                await outbox.settle(db, now, results)
-                await outbox.block(db, now, blocked)
-                told = await deliveries.apply(db, house, await outbox.unapplied(db, DELIVERIES))
-                await self._note_alarms(db, alarms, results)
+                told = await self._settle(db, now, landed)
                 rows = await self._claim(db, now)
                 files = await media.of_outbox(db, [claimed.id for claimed in rows])
-                due = await outbox.next_due(db) if not rows else None
+                due = await outbox.next_due(db, now) if not rows else None
         except BaseException:
-            self._results = results + self._results
-            self._alarms, self._blocked = alarms + self._alarms, blocked + self._blocked
+            self._landed = landed + self._landed
             raise
         for claimed in rows:
             self._fly(claimed, files.get(claimed.id, ()))
         house.live.tell(told)
-        return 0.0 if rows or self._results else self._pause(now, due)
+        return 0.0 if rows or self._landed.results else self._pause(now, due)
 
     async def finish(self, seconds: float = 10.0) -> None:
         """At the end: let what is in the air land, and note how."""
         if self._flying:
             await asyncio.wait(self._flying, timeout=seconds)
+        for task in self._flying:
+            task.cancel()
+        await asyncio.gather(*self._flying, return_exceptions=True)
         async with self._house.database.write() as db:
-            await outbox.settle(db, self._house.now(), self._results)
-        self._results = []
+            await self._settle(db, self._house.now(), self._landed)
+        self._landed = Landed()
+
+    async def _settle(self, db: AsyncConnection, now: datetime, landed: Landed) -> set[int]:
+        """Note how attempts ended and what providers told; returns the cases that changed."""
+        told = await outbox.unapplied(db, DELIVERIES)
+        await outbox.lock(db, landed.results, told)
+        await outbox.settle(db, now, landed.results)
+        await outbox.block(db, now, landed.blocked)
+        changed = await deliveries.apply(db, self._house, await outbox.pair(db, told))
+        await self._knock(db, [*landed.closed, *changed.closed])
+        await self._note_alarms(db, landed)
+        return changed.cases
 
     async def _claim(self, db: AsyncConnection, now: datetime) -> list[Any]:
         room = min(PER_CLAIM, IN_FLIGHT - len(self._flying))
@@ -96,11 +125,15 @@ class Outbox:
         rows = await outbox.claim(db, now, room, accounts)
         open_rows = [claimed for claimed in rows if not self._must_wait(claimed, now)]
         await self._hold(db, now, [c for c in rows if self._must_wait(c, now)])
-        waits = await outbox.take_tokens(db, now, [self._rates(claimed) for claimed in open_rows])
-        ready = [c for c, wait in zip(open_rows, waits, strict=True) if not wait]
-        later = {
-            c.id: now + timedelta(seconds=w) for c, w in zip(open_rows, waits, strict=True) if w
-        }
+        lacks = await outbox.take_tokens(db, now, [self._rates(claimed) for claimed in open_rows])
+        ready = [c for c, lack in zip(open_rows, lacks, strict=True) if lack is None]
+        later = {}
+        for claimed, lack in zip(open_rows, lacks, strict=True):
+            if lack is not None and lack.bucket == _recipient(claimed):
+                later[claimed.id] = now + timedelta(seconds=lack.seconds)
+            elif lack is not None:
+                rest = now + timedelta(seconds=max(lack.seconds, BREATH))
+                self._resting[claimed.account] = rest
         await outbox.postpone(db, later)
         await outbox.lease_rows(db, now, [c.id for c in ready], SENDING, lease, now + LEASE)
         self._lease = lease
@@ -116,16 +149,22 @@ class Outbox:
         return [name for name in self._house.channels if name not in stopped | resting]
 
     def _must_wait(self, claimed: Any, now: datetime) -> bool:
-        """Free text may leave only for a while after the citizen's last message."""
+        """Who wrote BERHENTI hears only answers; free text may leave only for a while."""
+        if claimed.stopped_at is not None and claimed.purpose in CALM:
+            return True
         window = self._house.channels[claimed.account].limits.window
         if window is None or claimed.template:
             return False
         return claimed.heard_at is None or now - claimed.heard_at > timedelta(hours=window)
 
     async def _hold(self, db: AsyncConnection, now: datetime, rows: Sequence[Any]) -> None:
-        """Outside the window the text waits; a template only knocks, once."""
+        """Outside the window the text waits."""
         await outbox.hold(db, now, [claimed.id for claimed in rows], HELD)
-        knocks = []
+        await self._knock(db, [claimed for claimed in rows if claimed.stopped_at is None])
+
+    async def _knock(self, db: AsyncConnection, rows: Sequence[Any]) -> None:
+        """A template only knocks, once, for what is held."""
+        knocks: list[dict[str, Any]] = []
         for claimed in rows:
             template = self._house.channels[claimed.account].notice
             if template and await outbox.has_knocked(db, claimed.address_id, template):
@@ -138,8 +177,8 @@ class Outbox:
         limits = self._house.channels[claimed.account].limits
         rates = {claimed.account: Rate(limits.per_second, max(1.0, limits.per_second))}
         if limits.per_recipient:
-            name = f"{claimed.account}/{claimed.address_id}"
-            rates[name] = Rate(1 / limits.per_recipient, float(max(1, limits.burst)))
+            each = Rate(1 / limits.per_recipient, float(max(1, limits.burst)))
+            rates[_recipient(claimed)] = each
         if limits.per_day:
             rates[f"{claimed.account}//day"] = Rate(limits.per_day / 86400, float(limits.per_day))
         return rates
@@ -160,8 +199,7 @@ class Outbox:
             log.exception("message %d could not be sent", claimed.id)
             self._failed(claimed, lease, SendError("our own fault", unknown=False))
         else:
-            sealed = packing.sealed(house, claimed)
-            self._results.append(
+            self._landed.results.append(
                 Settled(
                     claimed.id,
                     lease,
@@ -169,7 +207,7 @@ class Outbox:
                     provider_id,
                     accepted=True,
                     done=True,
-                    sealed=sealed,
+                    sealed=packing.sealed(house, claimed),
                 )
             )
         house.outgoing.ring()
@@ -185,11 +223,13 @@ class Outbox:
     def _failed(self, claimed: Any, lease: int, error: SendError) -> None:
         now = self._house.now()
         verdict = failures.judge(claimed, lease, error, now)
-        self._results.append(verdict.settled)
+        self._landed.results.append(verdict.settled)
         if verdict.alarm:
-            self._alarms.append(verdict.alarm)
+            self._landed.alarms.append(verdict.alarm)
         if verdict.block:
-            self._blocked.append(claimed.address_id)
+            self._landed.blocked.append(claimed.address_id)
+        if verdict.settled.held:
+            self._landed.closed.append(claimed)
         if verdict.rests_until:
             self._resting[claimed.account] = verdict.rests_until
         log.warning(
@@ -200,19 +240,25 @@ class Outbox:
             error.code,
         )
 
-    async def _note_alarms(
-        self, db: AsyncConnection, alarms: Sequence[failures.Alarm], results: Sequence[Settled]
-    ) -> None:
-        for alarm in alarms:
+    async def _note_alarms(self, db: AsyncConnection, landed: Landed) -> None:
+        for alarm in landed.alarms:
             await outbox.raise_alarm(db, alarm.account, alarm.reason, self._house.now(), alarm.rest)
-        if any(settled.accepted for settled in results) and not alarms:
-            rows = await outbox.accounts_of(db, [s.id for s in results if s.accepted])
-            await outbox.clear_alarms(db, rows)
+        accepted = [settled.id for settled in landed.results if settled.accepted]
+        if accepted and not landed.alarms:
+            await outbox.clear_alarms(db, await outbox.accounts_of(db, accepted))
 
     def _pause(self, now: datetime, due: datetime | None) -> float:
-        if due is None:
+        """Until the next row is due or an account has rested; never long."""
+        ends = [until for until in self._resting.values() if until > now]
+        soonest = min([*ends, due] if due else ends, default=None)
+        if soonest is None:
             return LOOK_AT_MOST
-        return min(LOOK_AT_MOST, max(0.002, (due - now).total_seconds()))
+        return min(LOOK_AT_MOST, max(0.002, (soonest - now).total_seconds()))
+
+
+def _recipient(claimed: Any) -> str:
+    """The bucket of one recipient's pace."""
+    return f"{claimed.account}/{claimed.address_id}"
 
 
 def _knock(house: House, claimed: Any, template: str) -> Letter:
@@ -224,4 +270,5 @@ def _knock(house: House, claimed: Any, template: str) -> Letter:
         text="",
         complaint=claimed.complaint_id,
         template=template,
+        buttons=(Button("word:BACA", "Baca kabar"),),
     )

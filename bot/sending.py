@@ -35,7 +35,7 @@ RANKS: Final = {
 }
 
 #: What we begin ourselves, and therefore never send at night.
-_CALM: Final = frozenset({"status", "reminder", "survey", "knock"})
+CALM: Final = frozenset({"status", "reminder", "survey", "knock"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def row(
 def _by_day(house: House, purpose: str, at: datetime) -> datetime:
     """Between evening and morning nothing but answers leaves the house."""
     limits, local = house.settings.limits, at.astimezone(house.settings.zone)
-    if purpose not in _CALM or limits.quiet_until <= local.hour < limits.quiet_from:
+    if purpose not in CALM or limits.quiet_until <= local.hour < limits.quiet_from:
         return at
     day = local.date() + timedelta(days=local.hour >= limits.quiet_from)
     return datetime.combine(day, time(limits.quiet_until), house.settings.zone)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, insert, select, text
+from sqlalchemy import Row, Select, func, insert, select, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import is_postgresql, upsert
@@ -37,7 +37,7 @@ async def heard(db: AsyncConnection, since: datetime, not_kinds: Sequence[str]) 
         .where(messages.c.received_at >= since, messages.c.kind.not_in(not_kinds))
         .group_by(messages.c.account)
     )
-    return {account: count for account, count in rows.tuples()}
+    return {row[0]: row[1] for row in rows}
 
 
 async def newest(db: AsyncConnection) -> datetime | None:
@@ -76,7 +76,7 @@ async def is_sound(db: AsyncConnection) -> bool:
 
 async def stored_files(db: AsyncConnection, after: int, state: str, at_most: int) -> list[Row[Any]]:
     """Attachments in this state after this id, each with its person's key."""
-    rows = await db.execute(
+    query: Select[Any] = (
         select(
             attachments.c.id,
             attachments.c.sha256,
@@ -88,7 +88,7 @@ async def stored_files(db: AsyncConnection, after: int, state: str, at_most: int
         .order_by(attachments.c.id)
         .limit(at_most)
     )
-    return list(rows)
+    return list((await db.execute(query)).all())
 
 
 async def note(db: AsyncConnection, name: str, value: bytes) -> None:

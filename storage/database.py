@@ -6,7 +6,7 @@ import asyncio
 import fcntl
 import os
 from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -25,6 +25,8 @@ _OF_DATA_STATES = frozenset({"21", "22", "23", "42"})
 BUSY_MS = 500
 #: A server that says nothing for so many seconds is away; nothing we ask takes so long.
 ANSWER_WITHIN = 30.0
+#: How long a stop waits for transactions that are under way.
+STILL_WITHIN = 5.0
 
 
 class Occupied(Exception):
@@ -38,8 +40,11 @@ class Database:
         self.url = make_url(url)
         self.is_file = self.url.get_backend_name() == "sqlite"
         self._lock: TextIO | None = None
+        self._lane = asyncio.Lock()
+        self._open, self._empty = asyncio.Event(), asyncio.Event()
+        self._open.set()
+        self._inside = 0
         if self.is_file:
-            self._lane = asyncio.Lock()
             self._writer = _file_engine(url, "BEGIN IMMEDIATE", size=1)
             self._reader = _file_engine(url, "BEGIN DEFERRED", size=4, query_only=True)
         else:
@@ -54,16 +59,42 @@ class Database:
 
     def write(self) -> AbstractAsyncContextManager[AsyncConnection]:
         """A transaction: committed at the end of the block, first come first served."""
-        return self._write_file() if self.is_file else self._writer.begin()
+        return self._transaction(self._writer, self._lane if self.is_file else nullcontext())
 
     def read(self) -> AbstractAsyncContextManager[AsyncConnection]:
         """A transaction for questions; on SQLite it refuses to write."""
-        return self._reader.begin()
+        return self._transaction(self._reader, nullcontext())
 
     @asynccontextmanager
-    async def _write_file(self) -> AsyncIterator[AsyncConnection]:
-        async with self._lane, self._writer.begin() as db:
-            yield db
+    async def still(self) -> AsyncIterator[None]:
+        """In this block no transaction is open and none begins: the moment to cancel tasks.
+
+        A transaction that is cancelled halfway may keep a SQLite file locked.
+        """
+        self._open.clear()
+        try:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(STILL_WITHIN):
+                    while self._inside:
+                        self._empty.clear()
+                        await self._empty.wait()
+            yield
+        finally:
+            self._open.set()
+
+    @asynccontextmanager
+    async def _transaction(
+        self, engine: AsyncEngine, lane: AbstractAsyncContextManager[None]
+    ) -> AsyncIterator[AsyncConnection]:
+        await self._open.wait()
+        self._inside += 1
+        try:
+            async with lane, engine.begin() as db:
+                yield db
+        finally:
+            self._inside -= 1
+            if not self._inside:
+                self._empty.set()
 
     def occupy(self) -> None:
         """Hold the SQLite file for this process. Raises Occupied."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hmac
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.database import upsert
 from storage.seal import Vault
 from storage.tables import facts
 
@@ -19,12 +20,10 @@ class WrongKey(Exception):
 
 async def check_key(db: AsyncConnection, vault: Vault) -> None:
     """Note which key seals this database, or refuse another one. Raises WrongKey."""
-    known = (
-        await db.execute(select(facts.c.value).where(facts.c.name == _KEY))
-    ).scalar_one_or_none()
-    if known is None:
-        await db.execute(insert(facts).values(name=_KEY, value=vault.check))
-    elif not hmac.compare_digest(known, vault.check):
+    first = upsert(db, facts).values(name=_KEY, value=vault.check).on_conflict_do_nothing()
+    await db.execute(first)
+    known = await get(db, _KEY)
+    if known is None or not hmac.compare_digest(known, vault.check):
         raise WrongKey
 
 

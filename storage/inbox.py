@@ -43,8 +43,10 @@ _CARD = (
         contacts.c.wrapped_key,
         contacts.c.language,
         officers.c.name.label("officer"),
+        addresses.c.value.label("address"),
     )
     .join(contacts, contacts.c.id == complaints.c.contact_id)
+    .join(addresses, addresses.c.id == complaints.c.address_id)
     .outerjoin(officers, officers.c.id == complaints.c.officer_id)
 )
 _answered = exists().where(

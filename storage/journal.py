@@ -94,7 +94,9 @@ async def verify(db: AsyncConnection, vault: Vault, page: int = 2000) -> AsyncIt
     while True:
         rows = (
             await db.execute(
-                select(journal)
+                select(journal, journal_details.c.details, contacts.c.id, contacts.c.wrapped_key)
+                .outerjoin(journal_details, journal_details.c.sequence == journal.c.sequence)
+                .outerjoin(contacts, contacts.c.id == journal_details.c.contact_id)
                 .where(journal.c.sequence > sequence)
                 .order_by(journal.c.sequence)
                 .limit(page)
@@ -106,6 +108,8 @@ async def verify(db: AsyncConnection, vault: Vault, page: int = 2000) -> AsyncIt
             sequence = row.sequence
             if not hmac.compare_digest(row.hash, _link(vault, last, dict(row._mapping))):
                 yield Break(sequence, "the row was changed after it was written")
+            if not _fit(vault, row):
+                yield Break(sequence, "its details are not those that were written")
             last = row.hash
         if len(rows) < page:
             break
@@ -125,6 +129,19 @@ async def verify(db: AsyncConnection, vault: Vault, page: int = 2000) -> AsyncIt
     )
     for row in (await db.execute(strays)).all():
         yield Break(row.sequence, "the case stands elsewhere than the journal says")
+
+
+def _fit(vault: Vault, row: Any) -> bool:
+    """Whether the details are those of the row; an erased person's cannot be read any more."""
+    if row.details is None:
+        return False
+    if row.wrapped_key is None:
+        return True
+    try:
+        plain = vault.person(row.id, row.wrapped_key).open(_place(row.sequence), row.details)
+    except Unreadable:
+        return False
+    return hmac.compare_digest(hashlib.sha256(plain).digest(), row.digest)
 
 
 async def story(db: AsyncConnection, vault: Vault, complaint: int) -> list[dict[str, Any]]:

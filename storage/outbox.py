@@ -7,10 +7,23 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, case, exists, func, insert, null, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    and_,
+    bindparam,
+    case,
+    exists,
+    func,
+    insert,
+    null,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.database import upsert
+from storage.database import is_postgresql, upsert
 from storage.tables import Utc, addresses, alarms, complaints, contacts, deliveries, outbox, pace
 
 _earlier = outbox.alias("earlier")
@@ -22,6 +35,14 @@ class Rate:
 
     per_second: float
     holds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """The bucket that was empty, and when it will hold a token again."""
+
+    bucket: str
+    seconds: float
 
 
 async def claim(
@@ -47,6 +68,7 @@ async def claim(
                 addresses.c.heard_at,
                 addresses.c.blocked_at,
                 contacts.c.wrapped_key,
+                contacts.c.stopped_at,
                 complaints.c.number,
                 complaints.c.generation,
             )
@@ -109,24 +131,20 @@ async def postpone(db: AsyncConnection, rows: Mapping[int, datetime]) -> None:
 
 async def take_tokens(
     db: AsyncConnection, now: datetime, wanted: Sequence[Mapping[str, Rate]]
-) -> list[float]:
-    """For each wish (bucket name -> rate) take one token of every bucket or none.
+) -> list[Lack | None]:
+    """For each wish (bucket name -> rate) take one token of every bucket, or none at all.
 
-    Returns the seconds to wait per wish, 0.0 where the tokens were taken. Processes that share
-    a database share the buckets.
+    Returns what each wish lacked. Processes that share a database share the buckets.
     """
     rates = {name: rate for wish in wanted for name, rate in wish.items()}
     if not rates:
-        return [0.0 for _ in wanted]
-    rows = await db.execute(
-        select(pace).where(pace.c.name.in_(rates)).order_by(pace.c.name).with_for_update()
-    )
-    levels = {name: rate.holds for name, rate in rates.items()}
-    for row in rows:
+        return [None for _ in wanted]
+    levels = {}
+    for row in await _buckets(db, now, rates):
         rate = rates[row.name]
         gained = max(0.0, (now - row.at).total_seconds()) * rate.per_second
         levels[row.name] = min(rate.holds, row.tokens + gained)
-    waits = [_take(levels, wish) for wish in wanted]
+    lacks = [_take(levels, wish) for wish in wanted]
     statement = upsert(db, pace)
     await db.execute(
         statement.on_conflict_do_update(
@@ -135,18 +153,36 @@ async def take_tokens(
         ),
         [{"name": name, "tokens": levels[name], "at": now} for name in sorted(levels)],
     )
-    return waits
+    return lacks
 
 
-def _take(levels: dict[str, float], wish: Mapping[str, Rate]) -> float:
+async def _buckets(
+    db: AsyncConnection, now: datetime, rates: Mapping[str, Rate]
+) -> Sequence[Row[Any]]:
+    """The rows of these buckets, locked; one that is new is full."""
+    locked = select(pace).where(pace.c.name.in_(rates)).order_by(pace.c.name).with_for_update()
+    rows = (await db.execute(locked)).all()
+    new = rates.keys() - {row.name for row in rows}
+    if not new:
+        return rows
+    await db.execute(
+        upsert(db, pace).on_conflict_do_nothing(),
+        [{"name": name, "tokens": rates[name].holds, "at": now} for name in sorted(new)],
+    )
+    return (await db.execute(locked)).all()
+
+
+def _take(levels: dict[str, float], wish: Mapping[str, Rate]) -> Lack | None:
     lacking = [
-        (1.0 - levels[name]) / rate.per_second for name, rate in wish.items() if levels[name] < 1.0
+        Lack(name, (1.0 - levels[name]) / rate.per_second)
+        for name, rate in wish.items()
+        if levels[name] < 1.0
     ]
     if lacking:
-        return max(lacking)
+        return max(lacking, key=lambda lack: lack.seconds)
     for name in wish:
         levels[name] -= 1.0
-    return 0.0
+    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,9 +204,15 @@ class Settled:
     sealed: bytes | None = field(default=None, repr=False)
 
 
+#: What a delivery has settled already (done or held) is not turned back by a late answer.
 _SETTLE = (
     update(outbox)
-    .where(outbox.c.id == bindparam("b_id"), outbox.c.lease == bindparam("b_lease"))
+    .where(
+        outbox.c.id == bindparam("b_id"),
+        outbox.c.lease == bindparam("b_lease"),
+        outbox.c.done_at.is_(None),
+        outbox.c.held_at.is_(None),
+    )
     .values(
         state=bindparam("b_state"),
         provider_id=case(
@@ -224,35 +266,49 @@ async def settle(db: AsyncConnection, now: datetime, results: Sequence[Settled])
         await db.execute(_SEAL, sealed)
 
 
-async def unapplied(db: AsyncConnection, at_most: int) -> list[tuple[Row[Any], Row[Any]]]:
-    """Deliveries whose message is known by now, oldest first, each with its outbox row."""
-    waiting = (
-        await db.execute(
-            select(deliveries)
-            .where(deliveries.c.applied_at.is_(None))
-            .order_by(deliveries.c.id.desc())
-            .limit(at_most)
-        )
-    ).all()
-    if not waiting:
+async def unapplied(db: AsyncConnection, at_most: int) -> list[Row[Any]]:
+    """Deliveries that moved no message yet, oldest first; another process passes them by."""
+    rows = await db.execute(
+        select(deliveries)
+        .where(deliveries.c.applied_at.is_(None))
+        .order_by(deliveries.c.id.desc())
+        .limit(at_most)
+        .with_for_update(skip_locked=True)
+    )
+    return list(reversed(rows.all()))
+
+
+async def lock(db: AsyncConnection, settled: Sequence[Settled], told: Sequence[Row[Any]]) -> None:
+    """Every row that these will change, in one order, so that processes do not cross."""
+    ids = {one.id for one in settled}
+    if is_postgresql(db) and (ids or told):
+        rows = select(outbox.c.id).where(or_(outbox.c.id.in_(ids), _meant(told)))
+        await db.execute(rows.order_by(outbox.c.id).with_for_update())
+
+
+async def pair(db: AsyncConnection, told: Sequence[Row[Any]]) -> list[tuple[Row[Any], Row[Any]]]:
+    """Each delivery with its outbox row, where the message is known by now."""
+    if not told:
         return []
-    refs = {int(d.ref) for d in waiting if d.ref.isdecimal() and len(d.ref) < 19}
-    told = {d.provider_id for d in waiting if d.provider_id}
-    rows = (
-        await db.execute(
-            select(outbox)
-            .where(or_(outbox.c.id.in_(refs), outbox.c.provider_id.in_(told)))
-            .order_by(outbox.c.id)
-            .with_for_update()
-        )
-    ).all()
+    rows = (await db.execute(select(outbox).where(_meant(told)))).all()
     by_ref = {(row.account, str(row.id)): row for row in rows}
     by_told = {(row.account, row.provider_id): row for row in rows}
     pairs = [
-        (d, by_told.get((d.account, d.provider_id)) or by_ref.get((d.account, d.ref)))
-        for d in reversed(waiting)
+        (d, by_told.get((d.account, d.provider_id)) or by_ref.get((d.account, d.ref))) for d in told
     ]
     return [(d, row) for d, row in pairs if row is not None]
+
+
+def _meant(told: Sequence[Row[Any]]) -> ColumnElement[bool]:
+    refs = {int(d.ref) for d in told if d.ref.isdecimal() and len(d.ref) < 19}
+    known = {(d.account, d.provider_id) for d in told if d.provider_id}
+    return or_(
+        outbox.c.id.in_(refs),
+        and_(
+            outbox.c.account.in_({account for account, _ in known}),
+            outbox.c.provider_id.in_({provider_id for _, provider_id in known}),
+        ),
+    )
 
 
 async def give_up_unmatched(db: AsyncConnection, now: datetime, before: datetime) -> None:
@@ -285,6 +341,8 @@ _ADVANCE = (
         done_at=bindparam("b_done", type_=Utc),
         held_at=bindparam("b_held", type_=Utc),
         not_before=bindparam("b_not_before", type_=Utc),
+        # What goes out once more is no longer in the hands of whoever sent it before.
+        lease=case((bindparam("b_done", type_=Utc).is_(None), null()), else_=outbox.c.lease),
         lease_until=case(
             (bindparam("b_done", type_=Utc).is_(None), null()), else_=outbox.c.lease_until
         ),
@@ -310,11 +368,29 @@ async def block(db: AsyncConnection, now: datetime, ids: Sequence[int]) -> None:
         await db.execute(update(addresses).where(addresses.c.id.in_(ids)).values(blocked_at=now))
 
 
-async def release_held(db: AsyncConnection, now: datetime, people: Sequence[int]) -> int:
-    """The citizen wrote: what waited for the window goes now. Returns how many rows."""
+async def release_held(
+    db: AsyncConnection,
+    now: datetime,
+    people: Sequence[int],
+    readers: Sequence[int],
+    hidden: Sequence[str],
+) -> int:
+    """The citizen wrote: what waited for the window goes now. Returns how many rows.
+
+    What a case under one of the `hidden` protections holds goes only to who asked to read it.
+    """
+    secret = select(complaints.c.id).where(complaints.c.protection.in_(hidden))
     result = await db.execute(
         update(outbox)
-        .where(outbox.c.contact_id.in_(people), outbox.c.held_at.is_not(None))
+        .where(
+            outbox.c.contact_id.in_(people),
+            outbox.c.held_at.is_not(None),
+            or_(
+                outbox.c.contact_id.in_(readers),
+                outbox.c.complaint_id.is_(None),
+                outbox.c.complaint_id.not_in(secret),
+            ),
+        )
         .values(held_at=None, not_before=now, lease_until=None)
     )
     return result.rowcount
@@ -326,11 +402,11 @@ async def add(db: AsyncConnection, rows: Sequence[dict[str, Any]]) -> None:
         await db.execute(insert(outbox), list(rows))
 
 
-async def next_due(db: AsyncConnection) -> datetime | None:
-    """When the next waiting row may go."""
+async def next_due(db: AsyncConnection, now: datetime) -> datetime | None:
+    """When the next waiting row may go; what is due and did not go waits for something else."""
     row = await db.execute(
         select(func.min(outbox.c.not_before)).where(
-            outbox.c.done_at.is_(None), outbox.c.held_at.is_(None)
+            outbox.c.done_at.is_(None), outbox.c.held_at.is_(None), outbox.c.not_before > now
         )
     )
     due: datetime | None = row.scalar_one()

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.database import upsert
 from storage.tables import runs
 
-#: A process notes that it lives every ten seconds; after this time it is taken for dead.
-SILENCE = timedelta(seconds=60)
+#: A process notes that it lives every ten seconds; after this time it is taken for dead, and
+#: that is before its claims end (storage.waiting): whoever takes them over knows of the death.
+SILENCE = timedelta(seconds=30)
 
 
 async def begin(db: AsyncConnection, run: int, now: datetime, *, alone: bool) -> bool:
@@ -18,21 +20,25 @@ async def begin(db: AsyncConnection, run: int, now: datetime, *, alone: bool) ->
 
     alone: nobody else can be running on this database, so any row left is of the dead.
     """
-    left = select(runs.c.id)
-    if not alone:
-        left = left.where(runs.c.seen_at < now - SILENCE)
-    dead = [row.id for row in await db.execute(left)]
-    if dead:
-        await db.execute(delete(runs).where(runs.c.id.in_(dead)))
+    found = await _bury(db, None if alone else now - SILENCE)
     await db.execute(insert(runs).values(id=run, started_at=now, seen_at=now))
-    return bool(dead)
+    return found
 
 
-async def note(db: AsyncConnection, run: int, now: datetime) -> None:
-    """Still alive."""
-    await db.execute(update(runs).where(runs.c.id == run).values(seen_at=now))
+async def note(db: AsyncConnection, run: int, now: datetime) -> bool:
+    """Still alive. True when another process is not, and did not say so."""
+    again = upsert(db, runs).values(id=run, started_at=now, seen_at=now)
+    await db.execute(again.on_conflict_do_update(index_elements=["id"], set_={"seen_at": now}))
+    return await _bury(db, now - SILENCE)
 
 
 async def end(db: AsyncConnection, run: int) -> None:
     """A clean stop."""
     await db.execute(delete(runs).where(runs.c.id == run))
+
+
+async def _bury(db: AsyncConnection, silent_since: datetime | None) -> bool:
+    left = delete(runs)
+    if silent_since is not None:
+        left = left.where(runs.c.seen_at < silent_since)
+    return bool((await db.execute(left)).rowcount)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.tables import addresses, attachments, complaints, contacts, links, messages, outbox
 
 #: How long a claim holds when the process that took it has died.
-LEASE = timedelta(seconds=30)
+LEASE = timedelta(seconds=60)
 PER_CONTACT = 16
 
 
@@ -27,7 +27,7 @@ async def claim(db: AsyncConnection, now: datetime, contacts_at_most: int) -> li
         )
         .order_by(contacts.c.pending)
         .limit(contacts_at_most)
-        .with_for_update(skip_locked=True)
+        .with_for_update(skip_locked=True, key_share=True)
     )
     taken = sorted(row.id for row in rows)
     if taken:
@@ -38,8 +38,14 @@ async def claim(db: AsyncConnection, now: datetime, contacts_at_most: int) -> li
 
 
 async def release(db: AsyncConnection, taken: Sequence[int]) -> None:
-    """Give contacts back unhandled, to be taken again at once."""
-    await db.execute(update(contacts).where(contacts.c.id.in_(taken)).values(claimed_until=None))
+    """Give contacts back, to be taken again at once where something is left."""
+    if taken:
+        await _lock(db, taken)
+        await db.execute(
+            update(contacts)
+            .where(contacts.c.id.in_(taken))
+            .values(claimed_until=None, pending=_oldest)
+        )
 
 
 async def forget_claims(db: AsyncConnection) -> None:
@@ -60,6 +66,8 @@ class Pile:
     cases: dict[int, list[Row[Any]]]
     #: The burst answer of a contact that is queued and not yet taken: its outbox id.
     answers: dict[int, int]
+    #: Contacts for whom something waits until they ask to read it.
+    held: set[int]
 
 
 async def load(db: AsyncConnection, taken: Sequence[int], at_most: int) -> Pile:
@@ -95,6 +103,7 @@ async def load(db: AsyncConnection, taken: Sequence[int], at_most: int) -> Pile:
         addresses=await _addresses(db, {row.address_id for row in waiting}),
         cases=await _cases(db, taken),
         answers=await _answers(db, taken),
+        held=await _held(db, taken),
     )
 
 
@@ -152,12 +161,23 @@ async def _answers(db: AsyncConnection, taken: Sequence[int]) -> dict[int, int]:
     return {row.contact_id: row.id for row in rows}
 
 
+async def _held(db: AsyncConnection, taken: Sequence[int]) -> set[int]:
+    rows = await db.execute(
+        select(outbox.c.contact_id).where(
+            outbox.c.contact_id.in_(taken),
+            outbox.c.held_at.is_not(None),
+            outbox.c.done_at.is_(None),
+        )
+    )
+    return {row.contact_id for row in rows}
+
+
 async def by_number(db: AsyncConnection, numbers: Sequence[str]) -> dict[str, Row[Any]]:
     """The cases with these numbers, each with its contact's wrapped key."""
     if not numbers:
         return {}
     rows = await db.execute(
-        select(complaints, contacts.c.wrapped_key)
+        select(complaints, contacts.c.wrapped_key, contacts.c.version.label("owner_version"))
         .join(contacts, contacts.c.id == complaints.c.contact_id)
         .where(complaints.c.number.in_(numbers))
     )
@@ -165,20 +185,18 @@ async def by_number(db: AsyncConnection, numbers: Sequence[str]) -> dict[str, Ro
 
 
 async def unchanged(
-    db: AsyncConnection, versions: Mapping[int, int], answers: Mapping[int, int]
+    db: AsyncConnection,
+    taken: Sequence[int],
+    versions: Mapping[int, int],
+    answers: Mapping[int, int],
 ) -> set[int]:
     """Lock the contacts and say which are still as they were when they were loaded.
 
     answers: the outbox row each contact's turn wants to replace; one that was taken meanwhile
     makes its contact a changed one.
     """
-    rows = await db.execute(
-        select(contacts.c.id, contacts.c.version)
-        .where(contacts.c.id.in_(versions))
-        .order_by(contacts.c.id)
-        .with_for_update()
-    )
-    same = {row.id for row in rows if row.version == versions[row.id]}
+    rows = await _lock(db, {*taken, *versions})
+    same = {row.id for row in rows if row.version == versions.get(row.id)}
     wanted = {answers[contact] for contact in same if contact in answers}
     if wanted:
         free = await db.execute(
@@ -189,6 +207,20 @@ async def unchanged(
         still = {row.id for row in free}
         same = {c for c in same if c not in answers or answers[c] in still}
     return same
+
+
+async def _lock(db: AsyncConnection, ids: Collection[int]) -> Sequence[Any]:
+    """In the order of their ids, all at once: whoever locks contacts does it so.
+
+    Without it `_oldest` may be asked before the lock was waited for, and miss what came meanwhile.
+    """
+    rows = await db.execute(
+        select(contacts.c.id, contacts.c.version)
+        .where(contacts.c.id.in_(ids))
+        .order_by(contacts.c.id)
+        .with_for_update(key_share=True)
+    )
+    return rows.all()
 
 
 @dataclass(slots=True)
@@ -295,6 +327,7 @@ async def mark_unread(
     db: AsyncConnection, now: datetime, message: int, contact: int, reason: str
 ) -> None:
     """A message that cannot be handled is kept raw, shown to officers, and replayable."""
+    await _lock(db, [contact])
     await db.execute(
         update(messages)
         .where(messages.c.id == message)
@@ -324,6 +357,7 @@ async def replay(db: AsyncConnection, now: datetime, *, ids: Sequence[int] | Non
     wanted = messages.c.unread_at.is_not(None) if ids is None else messages.c.id.in_(ids)
     rows = (await db.execute(select(messages.c.id, messages.c.contact_id).where(wanted))).all()
     if rows:
+        await _lock(db, {row.contact_id for row in rows})
         await db.execute(
             update(messages)
             .where(messages.c.id.in_([row.id for row in rows]))
@@ -338,14 +372,18 @@ async def replay(db: AsyncConnection, now: datetime, *, ids: Sequence[int] | Non
 
 
 async def originals(
-    db: AsyncConnection, provider_ids: Sequence[str]
+    db: AsyncConnection, edited: Collection[tuple[str, str]]
 ) -> dict[tuple[str, str], int | None]:
     """The cases of the messages that were edited, by account and the provider's id."""
-    if not provider_ids:
+    if not edited:
         return {}
     rows = await db.execute(
         select(messages.c.account, messages.c.provider_id, messages.c.complaint_id)
-        .where(messages.c.provider_id.in_(provider_ids), messages.c.edits == "")
+        .where(
+            messages.c.account.in_({account for account, _ in edited}),
+            messages.c.provider_id.in_({told for _, told in edited}),
+            messages.c.edits == "",
+        )
         .order_by(messages.c.id.desc())
     )
     return {(row.account, row.provider_id): row.complaint_id for row in rows}

@@ -131,23 +131,33 @@ async def full(url: str) -> AsyncIterator[None]:
         finally:
             resource.setrlimit(resource.RLIMIT_FSIZE, before)
         return
-    await _in(url, *(line.format(state="53100", when="true") for line in _REFUSAL))
+    await _in(url, *_refusal("53100", "true", "messages"))
     try:
         yield
     finally:
-        await _in(url, "DROP TRIGGER refusal ON messages")
+        await content(url)
 
 
-async def refuse(url: str, text: str) -> None:
-    """From now on the database finds fault with every message that has this text."""
+async def refuse(url: str, text: str, table: str = "messages", column: str = "text") -> None:
+    """From now on the database finds fault with every new row that has this text."""
+    when = f"NEW.{column} = '{text}'"
     if _is_file(url):
         async with _opened(url) as file:
             await file.execute(
-                "CREATE TRIGGER refusal BEFORE INSERT ON messages "
-                f"WHEN NEW.text = '{text}' BEGIN SELECT RAISE(ABORT, 'refused'); END"
+                f"CREATE TRIGGER refusal BEFORE INSERT ON {table} "
+                f"WHEN {when} BEGIN SELECT RAISE(ABORT, 'refused'); END"
             )
         return
-    await _in(url, *(line.format(state="22023", when=f"NEW.text = '{text}'") for line in _REFUSAL))
+    await _in(url, *_refusal("22023", when, table))
+
+
+async def content(url: str, table: str = "messages") -> None:
+    """The database finds no fault any more."""
+    if _is_file(url):
+        async with _opened(url) as file:
+            await file.execute("DROP TRIGGER refusal")
+        return
+    await _in(url, f"DROP TRIGGER refusal ON {table}")
 
 
 async def unguard(url: str) -> None:
@@ -174,13 +184,14 @@ async def everything(url: str) -> bytes:
     return b"\n".join(_plain(value) for rows in tables for row in rows for value in row)
 
 
-#: A trigger on messages that raises this SQLSTATE where the condition holds.
-_REFUSAL = (
-    "CREATE OR REPLACE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS "
-    "$$ BEGIN RAISE EXCEPTION 'refused' USING ERRCODE = '{state}'; END $$",
-    "CREATE TRIGGER refusal BEFORE INSERT ON messages "
-    "FOR EACH ROW WHEN ({when}) EXECUTE FUNCTION refuse()",
-)
+def _refusal(state: str, when: str, table: str) -> tuple[str, str]:
+    """A trigger that raises this SQLSTATE where the condition holds."""
+    return (
+        "CREATE OR REPLACE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN RAISE EXCEPTION 'refused' USING ERRCODE = '{state}'; END $$",
+        f"CREATE TRIGGER refusal BEFORE INSERT ON {table} "
+        f"FOR EACH ROW WHEN ({when}) EXECUTE FUNCTION refuse()",
+    )
 
 
 def _is_file(url: str) -> bool:

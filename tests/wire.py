@@ -8,18 +8,21 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
 
 import aiohttp
-from sqlalchemy import select
+from sqlalchemy import Executable, select
 
 from bot import app
 from bot.app import Service
 from bot.demo.whatsapp_hooks import Change
 from bot.demo.whatsapp_phones import new_wamid
+from bot.sending import Letter, row
+from storage import outbox
 from storage.database import Occupied
 from storage.seal import PersonKey
 from storage.tables import contacts
 from tests.world import World
 
 Obj = dict[str, Any]
+COMPLAINT = "Lampu jalan di depan gang Kenanga mati sejak hari Senin, mohon diperbaiki."
 
 
 def said(world: World, phone: str, text: str, **more: Any) -> Obj:
@@ -83,6 +86,27 @@ async def push(
 
 
 @asynccontextmanager
+async def only_accepting(world: World, **more: Mapping[str, Any]) -> AsyncIterator[str]:
+    """An office that takes in and does nothing else; the world's own is closed meanwhile."""
+    await world.open(**more)
+    await world.stop()
+    async with AsyncExitStack() as stack:
+        house = await stack.enter_async_context(
+            app.open_house(await world.settings(**more), world.clock)
+        )
+        service = app.build(house)
+        taking = asyncio.create_task(service.intake.run())
+        world.service = service
+        world.base = await stack.enter_async_context(app.listening_on(service, "127.0.0.1", 0))
+        try:
+            yield world.base
+        finally:
+            async with house.database.still():
+                taking.cancel()
+                await asyncio.gather(taking, return_exceptions=True)
+
+
+@asynccontextmanager
 async def neighbour(world: World, **more: Mapping[str, Any]) -> AsyncIterator[tuple[str, Service]]:
     """A second service on the same database; the first again where only one may run."""
     settings = await world.settings(**more)
@@ -109,4 +133,45 @@ async def raw(world: World) -> list[bytes]:
     return [
         keys[row.contact_id].open(f"messages.raw.{row.id}", row.raw)
         for row in await world.messages()
+    ]
+
+
+async def write(world: World, *statements: Executable) -> None:
+    """Statements by somebody else than the service, in one transaction."""
+    async with world.house.database.write() as db:
+        for statement in statements:
+            await db.execute(statement)
+
+
+async def queue(world: World, case: Any, *texts: str, purpose: str = "reply") -> list[int]:
+    """What an officer's replies leave in the outbox of a case."""
+    house = world.house
+    letters = [
+        Letter(case.contact_id, case.address_id, case.account, purpose, text, case.id)
+        for text in texts
+    ]
+    rows = [row(house, letter) for letter in letters]
+    async with house.database.write() as db:
+        await outbox.add(db, rows)
+    house.outgoing.ring()
+    return [made["id"] for made in rows]
+
+
+async def filed(world: World, *phones: str) -> list[Any]:
+    """A case for each of these WhatsApp phones, answered; what was said so far is forgotten."""
+    await push(world, *(hook(world, said(world, phone, COMPLAINT)) for phone in phones))
+    await world.settled()
+    await world.whatsapp.hooks.idle()
+    world.whatsapp.sent.clear()
+    found = await world.cases()
+    assert len(found) == len(phones)
+    return found
+
+
+def received(world: World, phone: str = "") -> list[str]:
+    """The texts that reached WhatsApp phones, or one of them, in order."""
+    return [
+        sent["payload"].get("text", {}).get("body", sent["payload"]["type"])
+        for sent in world.whatsapp.sent
+        if phone in ("", sent["phone"])
     ]

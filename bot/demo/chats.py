@@ -104,10 +104,20 @@ class Chats:
     def find(self, whose: Whose, bubble: str) -> Bubble | None:
         return self._chats.get(whose, {}).get(bubble)
 
-    def last_asked(self, whose: Whose) -> Bubble | None:
-        """The last bubble that still has buttons."""
+    def asked(self, whose: Whose, title: str) -> Bubble | None:
+        """The last bubble with this button, if it was not tapped yet."""
+        chat = [
+            bubble
+            for bubble in self._chats.get(whose, {}).values()
+            if not bubble.tapped and any(button.title == title for button in bubble.buttons)
+        ]
+        return chat[-1] if chat else None
+
+    def last_said(self, whose: Whose, pattern: re.Pattern[str]) -> str:
+        """The last that the office said of this shape, "" if nothing."""
         chat = list(self._chats.get(whose, {}).values())
-        return next((b for b in reversed(chat) if b.buttons and not b.tapped), None)
+        runs = [run.text for bubble in chat if not bubble.mine for run in bubble.words]
+        return next((found for run in reversed(runs) for found in pattern.findall(run)), "")
 
     def seen(self, whose: Whose, last: str) -> None:
         """The office has read this message and all before it."""

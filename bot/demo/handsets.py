@@ -44,6 +44,10 @@ class Handset(ABC):
     async def tap(self, person: str, bubble: str, button: Button) -> None:
         """A button is tapped."""
 
+    @abstractmethod
+    async def idle(self) -> None:
+        """Return when the office has taken everything that left."""
+
     async def read(self, person: str) -> None:
         """The chat is open on the screen."""
 

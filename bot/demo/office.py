@@ -6,8 +6,9 @@ import asyncio
 import secrets
 import shutil
 import signal
-from collections.abc import AsyncIterator, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +20,12 @@ from bot.commands.stopping import Stop
 from bot.config import Settings
 from bot.demo import street as streets
 from bot.demo.chats import Chats
+from bot.demo.clerk import Clerk
 from bot.demo.handsets import Handset
 from bot.demo.on_telegram import TelegramHandset
 from bot.demo.on_whatsapp import WhatsAppHandset
 from bot.demo.phones import Doors, Phones, only_here
-from bot.demo.seeding import Player, StoryClock, first_moment, moment
+from bot.demo.seeding import DECIDER, OFFICER, Player, StoryClock, first_moment, moment
 from bot.demo.street import Street
 from bot.demo.telegram import BotApi
 from bot.demo.telegram_rules import Flood
@@ -31,7 +33,8 @@ from bot.demo.whatsapp import GraphApi
 from bot.house import House
 
 HOST = "127.0.0.1"
-LOGIN = "rina"
+#: Seconds of silence that end a burst; an office would wait a little longer.
+QUIET = 2.0
 #: A folder without this file was made by somebody else and is left alone.
 _MARK = ".kantor-contoh"
 _OFFICE: Mapping[str, Any] = {
@@ -61,22 +64,23 @@ _OFFICE: Mapping[str, Any] = {
 
 async def run_demo(folder: Path, port: int = 8080) -> None:
     """Everything up until it is told to stop. Raises Stop."""
-    stop = _told_to_stop()
-    _clear(folder)
-    async with AsyncExitStack() as stack:
-        demo = await stack.enter_async_context(Demo(folder, port).open())
+    clear(folder)
+    print("Menyiapkan kantor contoh ...", flush=True)
+    async with Demo(folder, port).open() as demo:
         demo.tell()
-        await stop.wait()
+        await _told_to_stop().wait()
 
 
 class Demo:
     """An office, its providers and its phones."""
 
-    def __init__(self, folder: Path, port: int) -> None:
+    def __init__(self, folder: Path, port: int, street: Street | None = None) -> None:
         self._folder, self._port = folder.resolve(), port
-        self._password = accounts.generated()
+        #: 0 stands for any port that is free.
+        self._office_port = port + 1 if port else 0
+        self.password = accounts.generated()
         self._clock, self._chats = StoryClock(), Chats()
-        self._street: Street = streets.load()
+        self._street = street or streets.load()
         self._telegram = BotApi(self._clock.now, flood=Flood(per_chat=1.0, credit=8))
         self._whatsapp = GraphApi(self._clock.now)
         self._handsets: Mapping[str, Handset] = {
@@ -87,18 +91,19 @@ class Demo:
                 self._whatsapp, self._chats, self._names("whatsapp"), self._clock
             ),
         }
-        self.page = self.office = ""
+        self.page = ""
+        self.office = f"http://{HOST}:{self._office_port}" if port else ""
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator[Demo]:
-        """Seed the office, then open it; the page comes last."""
+        """Providers, office, the stories of the last days, and the page at last."""
         async with AsyncExitStack() as stack:
             for provider in (self._telegram, self._whatsapp):
                 await provider.start()
                 stack.push_async_callback(provider.close)
-            await self._seed()
-            await stack.enter_async_context(self._serve(quiet=2))
-            doors = Doors(self.office, LOGIN, self._password)
+            house = await self._furnish(stack)
+            await self._seed(house)
+            doors = Doors(self.office, OFFICER, DECIDER, self.password)
             phones = Phones(self._street, self._handsets, self._chats, doors)
             self.page = await stack.enter_async_context(_listening(phones, self._port))
             yield self
@@ -109,8 +114,8 @@ class Demo:
             f"\nKantor contoh sudah buka.\n\n"
             f"  Ponsel warga     {self.page}\n"
             f"  Kotak masuk      {self.office}/inbox\n"
-            f"    nama masuk     {LOGIN}\n"
-            f"    kata sandi     {self._password}\n"
+            f"    nama masuk     {OFFICER} (petugas) atau {DECIDER} (lurah)\n"
+            f"    kata sandi     {self.password}\n"
             f"  Formulir web     {self.office}/lapor\n"
             f"  Lacak laporan    {self.office}/lacak\n\n"
             f"Semua isi di sini rekaan dan tidak ada yang keluar dari komputer ini.\n"
@@ -118,42 +123,48 @@ class Demo:
             flush=True,
         )
 
-    async def _seed(self) -> None:
-        """The last days, told in their own time."""
-        print("Menyiapkan kantor contoh ...", flush=True)
-        settings = self._settings("http://127.0.0.1", quiet=0)
+    async def _furnish(self, stack: AsyncExitStack) -> House:
+        """The office as it would run anywhere, answering this machine only."""
+        settings = self._settings()
+        logs.set_up(settings)
         keys.make_key(keys.path_of(settings))
         await app.migrate(settings)
-        zone = settings.zone
-        self._clock.begin(first_moment(self._street, self._clock, zone))
-        async with self._serve(quiet=0) as house:
-            await accounts.add(house, LOGIN, "Rina", "head", self._password)
-            player = Player(house, self._street, self._handsets, self._chats, self._clock)
+        house = await stack.enter_async_context(app.open_house(settings, self._clock))
+        await accounts.add(house, OFFICER, "Rina", "officer", self.password)
+        await accounts.add(house, DECIDER, "Siti Aminah", "head", self.password)
+        service = app.build(house)
+        service.application.middlewares.insert(0, only_here)
+        self._clock.begin(first_moment(self._street, self._clock, settings.zone))
+        await stack.enter_async_context(app.running(service))
+        with _told_of_port(self._office_port):
+            listening = app.listening_on(service, HOST, self._office_port)
+            self.office = await stack.enter_async_context(listening)
+        await self._whatsapp.connect(f"{self.office}/hooks/whatsapp")
+        return house
+
+    async def _seed(self, house: House) -> None:
+        """The last days, told in their own time; only then do answers take their quiet time."""
+        zone = house.settings.zone
+        clerks = {
+            login: Clerk(self.office, login, self.password, self._clock)
+            for login in (OFFICER, DECIDER)
+        }
+        player = Player(house, self._street, self._handsets, self._chats, self._clock, clerks)
+        try:
             for story in sorted(self._street.stories, key=lambda s: moment(s, self._clock, zone)):
                 await player.play(story)
+        finally:
+            for clerk in clerks.values():
+                await clerk.close()
         self._clock.come_home()
+        for channel in house.channels.values():
+            channel.limits = replace(channel.limits, quiet=QUIET)
 
-    @asynccontextmanager
-    async def _serve(self, quiet: float) -> AsyncIterator[House]:
-        """The office as it would run anywhere, answering this machine only."""
-        async with AsyncExitStack() as stack:
-            url = self.office or f"http://{HOST}:{self._port + 1}"
-            settings = self._settings(url, quiet)
-            logs.set_up(settings)
-            house = await stack.enter_async_context(app.open_house(settings, self._clock))
-            service = app.build(house)
-            service.application.middlewares.insert(0, only_here)
-            await stack.enter_async_context(app.running(service))
-            listening = app.listening_on(service, HOST, self._port + 1)
-            self.office = await _bound(stack, listening, self._port + 1)
-            await self._whatsapp.connect(f"{self.office}/hooks/whatsapp")
-            yield house
-
-    def _settings(self, url: str, quiet: float) -> Settings:
+    def _settings(self) -> Settings:
         account = self._whatsapp.account
         given = {
             **_OFFICE,
-            "server": {"host": HOST, "port": self._port + 1, "public_url": url},
+            "server": {"host": HOST, "port": self._office_port, "public_url": self.office},
             "storage": {"database": "sqlite+aiosqlite:///sahut.db", "folder": "files"}
             | {"key_file": "sahut.key"},
             "channels": {
@@ -162,7 +173,7 @@ class Demo:
                     "api_url": self._telegram.url,
                     "username": str(self._telegram.bot["username"]),
                     "timeout": 8.0,
-                    "quiet": quiet,
+                    "quiet": 0,
                 },
                 "whatsapp": {
                     "access_token": account.access_token,
@@ -174,7 +185,7 @@ class Demo:
                     "template_notice": "kabar_laporan",
                     "graph_url": self._whatsapp.url,
                     "timeout": 8.0,
-                    "quiet": quiet,
+                    "quiet": 0,
                 },
             },
         }
@@ -189,24 +200,23 @@ async def _listening(phones: Phones, port: int) -> AsyncIterator[str]:
     runner = web.AppRunner(phones.application(), access_log=None, shutdown_timeout=0.5)
     await runner.setup()
     try:
-        await web.TCPSite(runner, HOST, port).start()
+        with _told_of_port(port):
+            await web.TCPSite(runner, HOST, port).start()
         yield f"http://{HOST}:{runner.addresses[0][1]}"
-    except OSError as error:
-        raise Stop("run.port", host=HOST, port=port) from error
     finally:
         await runner.cleanup()
 
 
-async def _bound(stack: AsyncExitStack, listening: Any, port: int) -> str:
+@contextmanager
+def _told_of_port(port: int) -> Iterator[None]:
     try:
-        url: str = await stack.enter_async_context(listening)
+        yield
     except OSError as error:
-        raise Stop("run.port", host=HOST, port=port) from error
-    return url
+        raise Stop("demo.port_taken", port=port) from error
 
 
-def _clear(folder: Path) -> None:
-    """An empty folder of our own; what an earlier demo left there is taken away."""
+def clear(folder: Path) -> None:
+    """An empty folder of our own, without what an earlier demo left there. Raises Stop."""
     if folder.exists() and any(folder.iterdir()) and not (folder / _MARK).exists():
         raise Stop("demo.foreign_folder", folder=folder)
     shutil.rmtree(folder, ignore_errors=True)

@@ -60,6 +60,9 @@ class TelegramHandset(Handset):
         else:
             await self._api.citizen_taps(int(person), button.id, int(bubble))
 
+    async def idle(self) -> None:
+        await self._api.updates.idle()
+
     async def _arrived(self, event: Mapping[str, Any]) -> None:
         if event["kind"] == "action":
             self._chats.typing(self._whose(str(event["chat"])))

@@ -62,6 +62,9 @@ class WhatsAppHandset(Handset):
         )
         self._mine(person, number, words=(Words(button.title),))
 
+    async def idle(self) -> None:
+        await self._api.hooks.idle()
+
     async def read(self, person: str) -> None:
         if self._api.citizen(person).unread:
             await self._api.citizen_reads(person)

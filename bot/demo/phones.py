@@ -7,6 +7,7 @@ import hmac
 import json
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,10 +39,11 @@ _KINDS = {"image/jpeg": "photo", "image/png": "photo", "audio/ogg": "voice"}
 
 @dataclass(frozen=True, slots=True)
 class Doors:
-    """Where the office of the demo is, and how its officer signs in."""
+    """Where the office of the demo is, and how its officers sign in."""
 
     office: str
-    login: str
+    officer: str
+    decider: str
     password: str = field(repr=False)
 
 
@@ -117,17 +119,10 @@ class Phones:
             headers={"Content-Type": "text/event-stream", "Cache-Control": "no-store"}
         )
         await answer.prepare(request)
-        await answer.write(b"retry: 1000\n\n")
-        with self._chats.watch() as changes:
+        with self._chats.watch() as changes, suppress(ConnectionResetError):
+            await answer.write(b"retry: 1000\n\n")
             while not self._closing.is_set():
-                try:
-                    async with asyncio.timeout(_BREATH):
-                        change = await changes.get()
-                except TimeoutError:
-                    await answer.write(b": \n\n")
-                    continue
-                told = change or {"what": "reload"}
-                await answer.write(f"data: {json.dumps(told)}\n\n".encode())
+                await answer.write(await _next(changes))
         return answer
 
     async def _file(self, request: web.Request) -> web.Response:
@@ -222,6 +217,16 @@ async def only_here(request: web.Request, handler: Handler) -> web.StreamRespons
 async def _harden(_request: web.BaseRequest, response: web.StreamResponse) -> None:
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
+
+
+async def _next(changes: asyncio.Queue[dict[str, Any] | None]) -> bytes:
+    """The next change, as the stream carries it; a comment where there is none for a while."""
+    try:
+        async with asyncio.timeout(_BREATH):
+            change = await changes.get()
+    except TimeoutError:
+        return b": \n\n"
+    return f"data: {json.dumps(change or {'what': 'reload'})}\n\n".encode()
 
 
 def _person(given: Mapping[str, Any]) -> str:

@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 import asyncio
+import logging
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import aiohttp
 from sqlalchemy import select
 
 from bot.clock import Clock
 from bot.demo.chats import Chats, File
+from bot.demo.clerk import Clerk
 from bot.demo.handsets import HERE, Handset
 from bot.demo.street import Person, Step, Story, Street
 from bot.house import House
 from storage.tables import messages, outbox
 
+OFFICER, DECIDER = "rina", "siti"
+_NUMBER = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{3}\b")
 #: So long after one thing a person does the next.
 PAUSE = timedelta(seconds=40)
 JUST_NOW = timedelta(minutes=5)
 #: A story that does not come to rest is left behind.
 PATIENCE = 10.0
+
+
+_LOOK = 0.04
+
+log = logging.getLogger(__name__)
 
 
 class StoryClock(Clock):
@@ -59,9 +70,10 @@ class Player:
         handsets: Mapping[str, Handset],
         chats: Chats,
         clock: StoryClock,
+        clerks: Mapping[str, Clerk],
     ) -> None:
         self._house, self._street, self._handsets = house, street, handsets
-        self._chats, self._clock = chats, clock
+        self._chats, self._clock, self._clerks = chats, clock, clerks
 
     async def play(self, story: Story) -> None:
         """One story; its steps are forty seconds apart."""
@@ -69,13 +81,15 @@ class Player:
         self._clock.go(moment(story, self._clock, self._house.settings.zone))
         for step in story.steps:
             await self._step(person, step)
-            await self._rest()
+            await self._rest(self._handsets[person.channel])
             self._clock.go(self._clock.now() + PAUSE)
 
     async def _step(self, person: Person, step: Step) -> None:
         handset = self._handsets[person.channel]
-        if step.tap:
-            asked = self._chats.last_asked((person.channel, person.address))
+        if step.deed:
+            await self._deed(person, step)
+        elif step.tap:
+            asked = self._chats.asked((person.channel, person.address), step.tap)
             if asked:
                 await handset.press(person.address, asked.id, step.tap)
         elif step.place:
@@ -92,15 +106,25 @@ class Player:
         file = File("photo" if step.photo else "voice", key)
         await handset.share(person.address, file, sample.data, sample.mime, step.text)
 
-    async def _rest(self) -> None:
+    async def _deed(self, person: Person, step: Step) -> None:
+        number = self._chats.last_said((person.channel, person.address), _NUMBER)
+        told = {"text": step.text, "to": step.to}
+        fields = {name: value for name, value in told.items() if value}
+        clerk = self._clerks[DECIDER if step.deed == "decide" else OFFICER]
+        try:
+            await clerk.do(number, step.deed, **fields)
+        except aiohttp.ClientError as error:
+            log.warning("the story of %s lacks %s: %s", person.id, step.deed, type(error).__name__)
+
+    async def _rest(self, handset: Handset) -> None:
         """Wait until everything is handled and answered."""
         try:
             async with asyncio.timeout(PATIENCE):
-                await asyncio.sleep(0.15)
-                while await self._busy():
-                    await asyncio.sleep(0.05)
+                await handset.idle()
+                while await self._busy():  # noqa: ASYNC110 - the office rings no bell for us
+                    await asyncio.sleep(_LOOK)
         except TimeoutError:
-            return
+            log.warning("a story went on before the office had answered")
 
     async def _busy(self) -> bool:
         unhandled = select(messages.c.id).where(

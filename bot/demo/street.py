@@ -24,13 +24,15 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing that a phone does."""
+    """One thing that a phone does, or a deed of an officer with this person's case."""
 
     text: str = ""
     photo: str = ""
     voice: str = ""
     tap: str = ""
     place: bool = False
+    deed: str = ""
+    to: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,9 +45,9 @@ def sign(scene: Scene, case: Case) -> Turn:
     if case.confirmed_at is not None or not may(case, Event.CONFIRM):
         text = scene.text("confirm.already", date=_date(scene, case))
         return turns.reply(scene, case, _last(scene, text), counts=False)
-    signed = replace(case, confirmed_at=scene.now)
+    signed = replace(case, confirmed_at=scene.said.at)
     happening = Happening(case.id, Event.CONFIRM, {"text": summary.full(scene, case)})
-    moment = scene.moment(scene.now)
+    moment = scene.moment(scene.said.at)
     text = scene.text("confirm.signed", moment=moment, date=_date(scene, case))
     return turns.reply(scene, signed, _last(scene, text), happenings=(happening,), counts=False)
 

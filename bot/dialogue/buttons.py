@@ -29,7 +29,6 @@ _TABLE: Final[dict[str, tuple[str, str]]] = {
     "keep": ("keep:{case}", ""),
     "done": ("word:SELESAI:{case}", ""),
     "undone": ("word:KEBERATAN:{case}", ""),
-    "read": ("word:BACA:{case}", ""),
     "status": ("word:STATUS", ""),
     "human": ("word:PETUGAS", ""),
     "english": ("tongue:en", ""),

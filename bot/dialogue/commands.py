@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.casework.words import Event, Kind, Protection, State
-from bot.dialogue import asked, deeds, filing, lookup, secrecy, turns
+from bot.dialogue import asked, buttons, deeds, filing, lookup, secrecy, turns
 from bot.dialogue.deeds import Act
 from bot.dialogue.desk import Case, Happening, Turn
 from bot.dialogue.proof import Action, Standing, allows, standing
@@ -32,7 +32,8 @@ def speak(scene: Scene, language: str) -> Turn:
     tongue = language if language in ("id", "en") else "id"
     talk = replace(scene.desk.talk, language=tongue)
     spoken = replace(scene, language=tongue, desk=replace(scene.desk, talk=talk))
-    return turns.aside(spoken, spoken.text("word.language.done"), "command")
+    back = buttons.row(spoken, ("indonesian" if tongue == "en" else "english",))
+    return turns.aside(spoken, spoken.text("word.language.done"), "command", buttons=back)
 
 
 def withdrawn(scene: Scene, case: Case) -> Turn:
@@ -199,6 +200,11 @@ def _start(scene: Scene) -> Turn | None:
     return turns.aside(scene, text, "help")
 
 
+def _help(scene: Scene) -> Turn:
+    choices = buttons.row(scene, ("status", "human"))
+    return turns.aside(scene, scene.text("word.help"), "help", buttons=choices)
+
+
 def _text(key: str) -> Handler:
     return lambda scene: turns.aside(scene, scene.text(key), "help")
 
@@ -224,7 +230,7 @@ _AMBIGUOUS = frozenset({Word.CABUT, Word.SELESAI, Word.KEBERATAN, Word.LANJUT})
 
 WORDS: Final[dict[Word, Handler]] = {
     Word.STATUS: lookup.status,
-    Word.BANTUAN: _text("word.help"),
+    Word.BANTUAN: _help,
     Word.TAMBAH: _with_case(Word.TAMBAH, Action.ADD, deeds.add, is_open),
     Word.BATAL: _cancel,
     Word.CABUT: _with_case(Word.CABUT, Action.WITHDRAW, deeds.withdraw, is_open),

@@ -7,11 +7,11 @@ from bot.dialogue import buttons, kinds, letter, retell, secrecy_words, sms, ste
 from bot.dialogue import tokens as token_words
 from bot.dialogue.desk import KEY_MARK, Case
 from bot.dialogue.lexicon import words
-from bot.dialogue.scene import EMERGENCY, HIDDEN, Scene, missing
+from bot.dialogue.scene import HIDDEN, Scene, missing
 from bot.dialogue.steps import NOTHING, Step
 from bot.dialogue.turns import Answer
 
-_ABOUT_OFFICE = words("""buka tutup alamat telepon libur open opening close address""")
+_ABOUT_OFFICE = words("buka tutup alamat telepon libur open opening close address")
 
 
 def answer(
@@ -31,22 +31,25 @@ def _talk(
 ) -> tuple[Case, Answer]:
     step = steps.following(scene, case)
     if step.asking == "fear":
-        return _frightened(scene, case, step)
+        return _frightened(scene, case, step, owed)
     head = _receipt(scene, case, step) if owed else _echo(scene, case, step, lead, gained)
     asked = steps.asked(case, step)
-    parts = [*_danger(scene, case, owed), *head, question(scene, case, step, owed)]
+    parts = [*summary.danger(scene, case, owed), *head, question(scene, case, step, owed)]
     purpose = "receipt" if owed else ("question" if step.asking else "ack")
     shown = buttons.under(scene, step.asking, case)
     return asked, Answer(paragraphs(parts), purpose, step.asking, shown, whole=True)
 
 
-def _frightened(scene: Scene, case: Case, step: Step) -> tuple[Case, Answer]:
+def _frightened(scene: Scene, case: Case, step: Step, owed: bool) -> tuple[Case, Answer]:
     """Secrecy is explained before anything is asked; later on the choice stays open."""
     choice = buttons.under(scene, "fear", case)
     asked = steps.asked(case, step)
     if scene.desk.talk.asking == "fear" and not scene.desk.answer_waits:
-        parts = [*_receipt(scene, case, step), scene.text("secrecy.later")]
-        return asked, Answer(paragraphs(parts), "receipt", "fear", choice, whole=True)
+        head = _receipt(scene, case, step) if owed else [joined(scene, case)]
+        parts = [*head, scene.text("secrecy.later")]
+        return asked, Answer(
+            paragraphs(parts), "receipt" if owed else "ack", "fear", choice, whole=True
+        )
     parts = secrecy_words.explained(scene, case, bool(choice))
     return asked, Answer(paragraphs(parts), "receipt", "fear", choice, whole=True, tells=False)
 
@@ -58,7 +61,7 @@ def _receipt(scene: Scene, case: Case, step: Step) -> list[str]:
     return [
         f"{_greeting(scene, case)} {thanks}",
         _numbers(scene, case),
-        _understood(scene, case),
+        summary.understood(scene, case),
         *_particulars(scene, case, step),
     ]
 
@@ -87,15 +90,6 @@ def _greeted(scene: Scene, case: Case) -> str:
 def _numbers(scene: Scene, case: Case) -> str:
     key = "receipt.number_only" if scene.form == "page" else "receipt.number"
     return scene.text(key, number=case.number, key=KEY_MARK)
-
-
-def _understood(scene: Scene, case: Case) -> str:
-    if not case.slots.get(Slot.DESCRIPTION):
-        return ""
-    lines = [scene.text("receipt.understood", story=summary.story(scene, case))]
-    if case.slots.get(Slot.REQUEST):
-        lines.append(scene.text("receipt.wish", request=summary.wish(scene, case)))
-    return " ".join(lines)
 
 
 def _particulars(scene: Scene, case: Case, step: Step) -> list[str]:
@@ -220,17 +214,3 @@ def _confirmation(scene: Scene, case: Case, owed: bool) -> str:
 
 def paragraphs(parts: list[str]) -> str:
     return "\n\n".join(part.strip() for part in parts if part.strip())
-
-
-def _danger(scene: Scene, case: Case, owed: bool) -> list[str]:
-    """Emergency numbers stand before everything else."""
-    if not (scene.reading.emergency or (owed and case.urgent == EMERGENCY)):
-        return []
-    return [danger(scene), scene.text("emergency.told")]
-
-
-def danger(scene: Scene) -> str:
-    numbers = [f"{name} {number}" for name, number in scene.desk.office.emergency]
-    if not numbers:
-        return scene.text("emergency.head_bare")
-    return scene.text("emergency.head", numbers=summary.joined(scene, numbers, "or"))

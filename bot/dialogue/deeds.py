@@ -76,7 +76,7 @@ def unprotect(scene: Scene, case: Case) -> Turn:
 def press(scene: Scene, case: Case) -> Turn:
     key = "word.pressure" if scene.desk.office.custodian else "word.pressure_small"
     parts = [scene.text(key, number=case.number)]
-    emergency = [f"{name} {number}" for name, number in scene.desk.office.emergency]
+    emergency = summary.emergency(scene)
     if emergency and scene.form != "sms":
         numbers = summary.joined(scene, emergency, "or")
         parts.append(scene.text("word.pressure.more", numbers=numbers))
@@ -110,6 +110,8 @@ def add(scene: Scene, case: Case) -> Turn:
 def file(scene: Scene, case: Case) -> Turn:
     """What we hold of the case, as text; the print comes from the counter."""
     facts = _facts(scene, case)
+    if scene.form == "sms":
+        return turns.aside(scene, scene.text("word.file.paper", **facts), "command", case)
     files = scene.text("word.file.files", count=case.files) if case.files else ""
     parts = [
         scene.text("word.file.head", moment=scene.moment(scene.now), **facts),
@@ -117,7 +119,7 @@ def file(scene: Scene, case: Case) -> Turn:
         scene.text("word.file.stage", **facts),
         summary.full(scene, case) if case.own else "",
         files,
-        scene.text("word.file.paper"),
+        scene.text("word.file.paper", **facts),
     ]
     return turns.aside(scene, "\n".join(part for part in parts if part), "command", case)
 

@@ -30,7 +30,7 @@ def file(scene: Scene, *, protection: Protection | None = None, note: str = "") 
     case, answer = compose.answer(scene, case, fresh=fresh)
     happenings = _registered(scene, case)
     if signs_by_sending(scene):
-        case = replace(case, confirmed_at=scene.now)
+        case = replace(case, confirmed_at=scene.said.at)
     answer = _noted(answer, note)
     return turns.reply(scene, case, answer, happenings=happenings, alarms=alarms(scene))
 
@@ -121,7 +121,7 @@ def _opened(scene: Scene, protection: Protection | None) -> Case:
         number=number[1],
         kind=Kind.COMPLAINT if given else kind,
         state=State.RECEIVED,
-        received_at=scene.now,
+        received_at=scene.said.at,
         slots=given,
         protection=chosen or Protection.OPEN,
         news_by=scene.desk.news_by.get(kind),
@@ -161,7 +161,7 @@ def _urgent(scene: Scene, before: str) -> str:
 
 def _protection(scene: Scene, case: Case) -> Protection:
     """Fear closes the name until the citizen has chosen; in a new case a reported officer, too."""
-    new = case.received_at == scene.now or scene.desk.talk.owed == case.id
+    new = case.received_at == scene.said.at or scene.desk.talk.owed == case.id
     closing = scene.reading.fear or (new and scene.reading.reported_party)
     open_still = case.protection is Protection.OPEN
     return Protection.UNSETTLED if closing and open_still else case.protection

@@ -17,7 +17,8 @@ def answer(scene: Scene, case: Case, owed: bool) -> tuple[Case, Answer]:
     slots = missing(case) if case.heard else ()
     asked = steps.asked(case, steps.Step("all", slots))
     body = _first(scene, case, slots) if owed else _next(scene, case, slots)
-    text = "\n\n".join(part for part in [_dear(scene, case), *body, _signature(scene)] if part)
+    parts = [*summary.danger(scene, case, owed), _dear(scene, case), *body, _signature(scene)]
+    text = "\n\n".join(part for part in parts if part)
     asking = "all" if slots else ""
     purpose = "receipt" if owed else "ack"
     subject = _subject(scene, case, owed, len(slots))
@@ -85,12 +86,8 @@ def _spelt(scene: Scene, number: str) -> str:
 
 
 def _understood(scene: Scene, case: Case) -> str:
-    if not case.slots.get(Slot.DESCRIPTION):
-        return ""
-    told = [scene.text("receipt.understood", story=summary.story(scene, case))]
-    if case.slots.get(Slot.REQUEST):
-        told.append(scene.text("receipt.wish", request=summary.wish(scene, case)))
-    return " ".join([*told, scene.text("letter.mend")])
+    told = summary.understood(scene, case)
+    return f"{told} {scene.text('letter.mend')}" if told else ""
 
 
 def _needs(scene: Scene, slots: tuple[Slot, ...]) -> str:

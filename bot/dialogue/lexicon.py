@@ -11,16 +11,16 @@ def words(text: str) -> frozenset[str]:
 
 #: Said around everything and meaning nothing by itself.
 FILLERS: Final = words(
-    """pak bu bapak ibu mas mbak kak min admin bang bro gan om tante dik de ya iya yah nih deh dong
-    sih kok lho loh lah kan tuh oh eh ah hai hmm hm saja dulu banget sekali mohon maaf permisi
-    punten nuwun sewu and dear sir madam team tim bapak/ibu kakak bund gaes guys"""
+    """pak bu bapak ibu mas mbak kak bos min admin bang bro gan om tante dik de ya iya yah nih deh
+    dong sih kok lho loh lah kan tuh oh eh ah hai hmm hm saja dulu banget sekali mohon maaf
+    permisi punten nuwun sewu and dear sir madam team tim bapak/ibu kakak bund gaes guys"""
 )
 GREETINGS: Final = words(
-    """p pp halo hallo hello helo hai hi hay hey hei assalamualaikum waalaikumsalam wr wb
-    warahmatullahi wabarakatuh selamat pagi siang sore malam met tes test testing cek ping salam
-    sejahtera sejahterah om swastiastu shalom rahayu sampurasun horas kulonuwun sugeng enjing
-    siyang sonten dalu good morning afternoon evening there permisi punten apa kabar sehat start
-    mulai bos ku 1 2 3 semua semuanya kita"""
+    """lurah camat bupati walikota kepala desa p pp halo hallo hello helo hai hi hay hey hei
+    assalamualaikum waalaikumsalam wr wb warahmatullahi wabarakatuh selamat pagi siang sore
+    malam met tes test testing cek ping salam sejahtera sejahterah om swastiastu shalom rahayu
+    sampurasun horas kulonuwun sugeng enjing siyang sonten dalu good morning afternoon evening
+    there permisi punten apa kabar sehat start mulai bos ku 1 2 3 semua semuanya kita"""
 )
 THANKS: Final = words("terima kasih nuhun suwun nuwun matur sukron syukron thank you hatur")
 THANKS_MARKS: Final = words("kasih nuhun suwun nuwun sukron syukron thank")
@@ -77,7 +77,7 @@ WRONGS: Final = words(
     dirty dark leaking leak stolen damaged overflowing nobody never unfair slow waiting hole
     potholes pothole"""
 )
-WEAK_WRONGS: Final = words("tidak belum lama bayar membayar biaya not no yet antre menunggu minta")
+WEAK_WRONGS: Final = words("tidak belum lama bayar membayar biaya not no yet antre menunggu")
 FIRST_PERSON: Final = words("saya kami i my we our me us kulo kawula abdi")
 
 #: Who may have done wrong, when it is not a thing but somebody of the office.
@@ -152,17 +152,17 @@ COMMON: Final = (
         on at from by was were are been has have had this that there my your very since for week
         weeks month months day days year years office street light water road am name yesterday
         today last ago need an it be they he she we you because but so ktp kk akta bansos bpjs
-        sembako pkh blt sertifikat paspor sim stnk izin pajak pbb nikah domisili capek lelah
-        bingung bosan heran kesal sedih lansia tunanetra difabel hamil buta tuli janda guru
-        petani buruh pedagang nelayan ojek mahasiswa pelajar pensiunan karyawan kerja usia umur
-        laki-laki perempuan asli setempat sekeluarga pribadi langganan pelanggan bantuan beliau
-        daftarkan pindah lahir antrean nunggak tagihan meteran saluran pipa keran jam-jam
-        siapa-siapa apa-apa tempatnya katanya rupanya ternyata sepertinya kayaknya mungkin cuma
-        cukup khususnya terutama setempat setiap seluruh sepanjang antar arah menuju sekitarnya
-        ikut jatah kuota giliran gratis resmi nota kuitansi struk bukti foto video berkas
-        formulir blanko pengurusan pembuatan perpanjangan perekaman rekam cetak mencetak dicetak
-        terbit ambil mengambil diambil kirim mengirim dikirim sampaikan menyampaikan kabar info
-        ulang lengkap"""
+        sembako pkh blt sertifikat paspor sim stnk izin pajak pbb nikah domisili alamat penduduk
+        capek lelah bingung bosan heran kesal sedih lansia tunanetra difabel hamil buta tuli
+        janda guru petani buruh pedagang nelayan ojek mahasiswa pelajar pensiunan karyawan kerja
+        usia umur laki-laki perempuan asli setempat sekeluarga pribadi langganan pelanggan
+        bantuan beliau daftarkan pindah lahir antrean nunggak tagihan meteran saluran pipa keran
+        jam-jam siapa-siapa apa-apa tempatnya katanya rupanya ternyata sepertinya kayaknya
+        mungkin cuma cukup khususnya terutama setempat setiap seluruh sepanjang antar arah
+        menuju sekitarnya ikut jatah kuota giliran gratis resmi nota kuitansi struk bukti foto
+        video berkas formulir blanko pengurusan pembuatan perpanjangan perekaman rekam cetak
+        mencetak dicetak terbit ambil mengambil diambil kirim mengirim dikirim sampaikan
+        menyampaikan kabar info ulang lengkap"""
     )
 )
 
@@ -192,10 +192,10 @@ INDONESIAN: Final = words(
     terima kasih selamat pagi siang sore malam kapan rumah kantor petugas bayar halo usul sampah"""
 )
 JAVANESE: Final = words(
-    """kulo kula panjenengan mboten ora kok piye pripun nopo napa sampun dereng iki wis durung
-    dalan opo nggih inggih matur nuwun sugeng enjing sonten griyo omah kali banyu ndamel nyuwun
-    dugi wonten mriki mriko ingkang kaliyan kawulo lare tiyang dinten wingi mau meniko niku isih
-    teko nang ning sing karo ora yo kowe aku gawe mben saben rusake mateni pejah"""
+    """wes mambu kulo kula panjenengan mboten ora kok piye pripun nopo napa sampun dereng iki wis
+    durung dalan opo nggih inggih matur nuwun sugeng enjing sonten griyo omah kali banyu ndamel
+    nyuwun dugi wonten mriki mriko ingkang kaliyan kawulo lare tiyang dinten wingi mau meniko
+    niku isih teko nang ning sing karo ora yo kowe aku gawe mben saben rusake mateni pejah"""
 ) - words("kok napa opo kali mau aku iki sing")
 
 SERVICES: Final[dict[str, str]] = {
@@ -206,6 +206,7 @@ SERVICES: Final[dict[str, str]] = {
         "Akta": "akta",
         "Bantuan sosial": "bansos sembako pkh blt bantuan-beras bantuan-sosial beras",
         "BPJS": "bpjs kis",
+        "Lalu lintas": "lampu-merah rambu macet",
         "Lampu jalan": "lampu-jalan lampu pju penerangan street-light streetlight lamp",
         "Sampah": "sampah garbage trash tps",
         "Air bersih": "pdam air-bersih air-mati air-pdam air-keruh ledeng keran water",

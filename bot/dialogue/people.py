@@ -10,6 +10,7 @@ _STRONG_LEADS = words("nama name pelapor bernama namaku")
 _WEAK_LEADS = words("saya perkenalkan kenalkan im")
 _BETWEEN = words("saya lengkap pelapor : = adalah bernama kami my is the nama")
 _TITLES = words("pak bapak bu ibu mas mbak h hj haji hajah dr drs ir")
+_TITLED = _TITLES | {"."}
 _FOLLOWERS = ADDRESS_NOUNS | words(
     """dari warga tinggal umur usia nik hp wa telp telepon mau ingin melaporkan mengadukan lapor
     alamat di asal ketua selaku - / and from i i'm dan penduduk pengguna wali orang"""
@@ -50,6 +51,7 @@ _ADDRESS_LEADS = {
     "tinggal": words("di"),
     "domisili": words("di :"),
     "berdomisili": words("di"),
+    "beralamat": words("di :"),
     "warga": words("di dari"),
     "penduduk": words("di dari"),
 }
@@ -59,7 +61,7 @@ _BEHIND_NAME = words(", dari warga tinggal di alamat asal - rumah : \n and i liv
 def _strong(tokens: Tokens, at: int) -> Found | None:
     start = skip(tokens.words, at + 1, _BETWEEN)
     announced = start > at + 1 or breaks(tokens.words, at - 1)
-    start = skip(tokens.words, start, _TITLES)
+    start = skip(tokens.words, start, _TITLED)
     end = run(tokens.words, start, lambda i: proper(tokens, i), _MOST_NAME)
     return found(tokens, start, end - 1, 0.9) if announced and end > start else None
 
@@ -67,7 +69,7 @@ def _strong(tokens: Tokens, at: int) -> Found | None:
 def _weak(tokens: Tokens, at: int) -> Found | None:
     if not _opens(tokens.words, at):
         return None
-    start = skip(tokens.words, at + 1, _BETWEEN | _TITLES)
+    start = skip(tokens.words, at + 1, _BETWEEN | _TITLED)
     end = run(tokens.words, start, lambda i: proper(tokens, i), _MOST_NAME)
     followed = breaks(tokens.words, end) or tokens.words[end] in _FOLLOWERS
     return found(tokens, start, end - 1, 0.7) if followed and end > start else None

@@ -13,6 +13,8 @@ _NAMING = words(
     kabupaten blok"""
 )
 _NUMBERED = words("rt rw km blok no nomor gang sd smp sma smk loket jalan tps rusun lantai nomer")
+#: An abbreviation whose name did not follow ends no place.
+_LOOSE = frozenset({"/", ".", "kelurahan", "kecamatan", "desa", "kampung", "jalan", "no", "nomor"})
 _NO_PLACE_BEFORE = words("lampu penerangan susah sulit kaki bisa jalan-jalan tetap masih lewat")
 
 
@@ -45,17 +47,28 @@ def _belongs(tokens: Tokens, at: int) -> bool:
     word, before = tokens.words[at], tokens.words[at - 1] if at else ""
     if word in ("no", "nomor", "nomer"):
         return at + 1 < len(tokens.words) and tokens.words[at + 1][0].isdigit()
-    if word in PLACE_NOUNS or word in _NUMBERED or proper(tokens, at):
+    if word in PLACE_NOUNS or word in _NUMBERED:
         return True
     if word[0].isdigit():
-        return before in _NUMBERED or before in ("/", ".")
+        return before in _NUMBERED or before in ("/", ".") or _numbered(tokens, at)
+    if proper(tokens, at):
+        return not before[:1].isdigit()
     if word in ("/", "."):
         return before in ("rt", "rw") or (before[:1].isdigit() and word == "/")
     return before in _NAMING and _may_name(word)
 
 
+def _numbered(tokens: Tokens, at: int) -> bool:
+    """SD Mekarsari 1, Jalan Mawar 3; not "pasar baru 2 hari"."""
+    after = tokens.words[at + 1] if at + 1 < len(tokens.words) else ""
+    return at > 0 and proper(tokens, at - 1) and after not in _COUNTED and len(tokens.words[at]) < 4
+
+
+_COUNTED = words("hari minggu bulan tahun orang kali jam x buah anak ribu juta meter km menit kk")
+
+
 def _whole(tokens: Tokens, start: int, end: int) -> Found | None:
-    while end > start and tokens.words[end - 1] in ("/", "."):
+    while end > start + 1 and tokens.words[end - 1] in _LOOSE:
         end -= 1
     if not any(_names(tokens, at, start) for at in range(start, end)):
         return None

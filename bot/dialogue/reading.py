@@ -11,6 +11,7 @@ from bot.casework.words import Slot
 from bot.dialogue import kinds, people, places, signs, times, tokens, wishes
 from bot.dialogue.found import Found
 from bot.dialogue.kinds import Gist as Gist
+from bot.dialogue.lexicon import WRONGS
 from bot.dialogue.tokens import Tokens
 
 
@@ -44,6 +45,8 @@ class Reading:
     insult: bool = False
     progress: bool = False
     correction: bool = False
+    #: Something went wrong, by its words; a bare fact does not say so.
+    wrong: bool = False
     greeting: str = ""
     known: int = 0
 
@@ -63,11 +66,12 @@ def read(text: str, services: tuple[str, ...], now: datetime) -> Reading:
         fear=signs.fear(said, plain),
         urgent=signs.urgent(said, plain),
         emergency=signs.emergency(said, plain, Slot.TIME in slots),
-        reported_party=signs.reported(said),
+        reported_party=signs.reported(cut.words, said),
         threat=signs.threat(said, plain),
         insult=signs.insult(said),
         progress=signs.progress(said, plain),
         correction=signs.correction(cut.words),
+        wrong=bool(said & WRONGS),
         greeting=kinds.greeting(spoken),
         known=len(spoken),
     )

@@ -4,27 +4,39 @@ from __future__ import annotations
 
 import re
 
-from bot.dialogue.lexicon import INSULTS
+from bot.dialogue.lexicon import INSULTS, words
 from bot.dialogue.spelling import CAPITALS, PROPER, SPELLING
 from bot.dialogue.tokens import HEAD, normal
 
 #: Longer stories are told back in part.
 LENGTH = 320
+#: Fewer words than these tell nothing by themselves.
+_TELLING = 3
 
 _TOKEN = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _GREETING = re.compile(
     r"(?:(?:selamat (?:pagi|siang|sore|malam)|assalamualaikum|waalaikumsalam|wr|wb|halo|hallo"
-    r"|permisi|maaf|mohon maaf|pak|bapak|bu|ibu|min|admin|kak|mas|mbak|yth|bang|good (?:morning"
-    r"|afternoon|evening)|hello|hi|dear|sir|madam|p)\b[\s.,!/]*)+",
+    r"|permisi|maaf|mohon maaf|min|admin|kak|mas|mbak|yth|bang|good (?:morning|afternoon|evening)"
+    r"|(?:pak|bapak|bu|ibu)(?: (?:lurah|camat|kepala desa|bupati|walikota))?|hello|hi|dear|sir"
+    r"|madam|p)\b[\s.,!/]*)+",
     re.IGNORECASE,
 )
 _INTRODUCTION = re.compile(
     r"(?:(?:\b(?:nama|perkenalkan|my name is|i am|this is)\b|\b(?:saya|sy|sya|aku|ak)\b)[\s:,]*)+$",
     re.IGNORECASE,
 )
+#: "warga" and "tinggal di", left alone when the address behind them is told elsewhere.
+_DWELLING = re.compile(
+    r"(?:[\s,]*\b(?:warga|penduduk|dari|asal|tinggal|beralamat|alamat(?:nya)?|rumah|di)\b[\s:,]*)+$",
+    re.IGNORECASE,
+)
+_ABBREVIATED = re.compile(
+    r"\b(jalan|kelurahan|kecamatan|kabupaten|nomor|kampung|dusun|desa|gang|provinsi)\.(?=\s?\w)"
+)
 _ASKING = re.compile(
     r"(?:(?:(?:harapan|permintaan)(?: saya| kami| bapak/ibu)?"
-    r"|tolong|mohon|minta|harap|please|supaya|agar|dengan sangat|banget|pak|bu|ya)\b[\s,]*)+",
+    r"|tolong|mohon|minta|harap|please|supaya|agar|dengan sangat|segera|secepatnya"
+    r"|banget|pak|bu|ya)\b[\s,]*)+",
     re.IGNORECASE,
 )
 _SALUTATION = re.compile(r"\s*(?:yth|kepada|dear|to)\b[^\n]{0,80}\n", re.IGNORECASE)
@@ -44,10 +56,9 @@ _GAPS = re.compile(r"\s*\n+\s*")
 _SPACES = re.compile(r"[ \t\r\f\v]+")
 _LOOSE = re.compile(r"^[\s.,;:!/-]+|[\s,;:/-]+$")
 _BEFORE = re.compile(r"\s+([.,;:!?])")
-_NAMED = re.compile(
-    r"\b(?:kantor|kelurahan|desa|kecamatan|kabupaten|kota|puskesmas|pasar|terminal|stasiun|jalan"
-    r"|gang|kampung|dusun|perumahan|komplek|blok|jembatan|sungai|masjid|sekolah|dinas)"
-    r"\b(?: [a-zA-Z]+)*"
+_SMALL = words(
+    """di ke dari dan depan dekat belakang sebelah samping seberang sekitar titik peta pada on the
+    map in of near"""
 )
 _STRETCHED = re.compile(r"([^\W\d_])\1\1")
 #: Every word that is shown otherwise than it was typed.
@@ -68,9 +79,11 @@ def story(text: str, language: str, without: tuple[str, ...] = (), place: str = 
     rest = whole
     for other in without:
         rest = _cut_out(rest, other)
-    told = _told(rest, language) or _told(whole, language)
+    told = _told(rest, language)
+    if len(told.split()) < _TELLING:
+        told = _told(whole, language)
     if place:
-        told = told.replace(_told(place, language), part(place, language))
+        told = told.replace(_told(place, language), site(place, language))
     return _sentence(_shortened(told))
 
 
@@ -87,19 +100,20 @@ def name(text: str) -> str:
     return cleaned.title() if cleaned.islower() or cleaned.isupper() else cleaned
 
 
-def words(text: str, language: str) -> str:
-    """Any short answer, spelt out."""
-    return _capital(_shortened(_told(text, language)).rstrip("."))
-
-
 def part(text: str, language: str) -> str:
-    """A place, a time, an address: spelt out, with capitals where names begin."""
-    told = _told(text, language).rstrip(".")
-    return _shortened(_NAMED.sub(_capitals, told) if text.islower() else told)
+    """A time or any other fact, spelt out."""
+    return _shortened(_told(text, language).rstrip("."))
+
+
+def site(text: str, language: str) -> str:
+    """A place or an address, with the capitals of a name."""
+    told = part(text, language)
+    return " ".join(_titled(word) for word in told.split()) if text.islower() else told
 
 
 def _told(text: str, language: str) -> str:
     cleaned = text if language == "en" else _TOKEN.sub(_spelt, text)
+    cleaned = _ABBREVIATED.sub(r"\1", cleaned)
     cleaned = _GAPS.sub(". ", cleaned.replace("*", "").strip())
     cleaned = _SPACES.sub(" ", cleaned)
     if greeting := _GREETING.match(cleaned):
@@ -118,19 +132,17 @@ def _spelt(match: re.Match[str]) -> str:
     return typed if plain == word else _SHOWN.get(plain, plain)
 
 
-def _capitals(match: re.Match[str]) -> str:
-    return " ".join(_titled(word) for word in match[0].split())
-
-
 def _titled(word: str) -> str:
-    return word.upper() if word.lower() in CAPITALS else word.title()
+    if word in _SMALL:
+        return word
+    return word.upper() if word.lower() in CAPITALS else word.capitalize()
 
 
 def _cut_out(text: str, part: str) -> str:
     at = text.find(part) if part else -1
     if at < 0:
         return text
-    before = _INTRODUCTION.sub("", text[:at])
+    before = _INTRODUCTION.sub("", _DWELLING.sub("", text[:at]))
     return f"{before.rstrip(' ,')}. {text[at + len(part) :].lstrip(' ,.')}"
 
 
@@ -150,4 +162,4 @@ def _started(match: re.Match[str]) -> str:
 
 
 def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return text if text.startswith("http") else text[:1].upper() + text[1:]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from bot.casework.words import Kind, Slot
 from bot.dialogue import turns
 from bot.dialogue.desk import Case
@@ -16,6 +18,8 @@ _TYING = words(
 )
 #: Too general to tell one matter from another.
 _GENERAL = frozenset({"Pelayanan loket"})
+#: Voice and photos of one story arrive so far apart where the signal is poor.
+_SLOW_NETWORK = timedelta(minutes=2)
 _MOST_WONDERING = 14
 _MOST_STRAGGLING = 30
 _NEW_MATTER = 4
@@ -76,7 +80,7 @@ def _silent_files(scene: Scene) -> bool:
     if scene.said.location and asking == Slot.PLACE.value:
         return False
     at = scene.desk.talk.answered_at
-    prompt = at is not None and scene.desk.now - at <= turns.BURST
+    prompt = at is not None and scene.desk.now - at <= _SLOW_NETWORK
     return "voice" not in scene.said.files or not asking or prompt
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from bot.casework.words import IDENTITY, Event, Protection, Slot
 from bot.dialogue import buttons, compose, secrecy_words, steps, turns
-from bot.dialogue.desk import Case, Happening, Turn
+from bot.dialogue.desk import KEY_MARK, Case, Happening, Turn
 from bot.dialogue.filing import protect
 from bot.dialogue.scene import Scene, may
 from bot.dialogue.steps import Step
@@ -31,6 +31,8 @@ def hide(scene: Scene, case: Case, protection: Protection) -> Turn:
         return small(scene, case)
     hidden = replace(case, protection=protection, asked=case.asked - IDENTITY)
     owed = scene.desk.talk.owed == case.id
+    if scene.form == "sms":
+        return _hidden_briefly(scene, case, hidden, owed)
     told = secrecy_words.settled(scene, hidden, owed)
     hidden, step, asked = _next(scene, case, hidden)
     answer = Answer(
@@ -42,6 +44,16 @@ def hide(scene: Scene, case: Case, protection: Protection) -> Turn:
         whole=True,
     )
     happenings = () if protection is case.protection else (protect(hidden),)
+    return turns.reply(scene, hidden, answer, happenings=happenings, counts=False)
+
+
+def _hidden_briefly(scene: Scene, case: Case, hidden: Case, owed: bool) -> Turn:
+    """One segment; nothing is asked where every answer costs."""
+    key = "sms.hidden_key" if owed else "sms.hidden"
+    text = scene.text(key, number=case.number, key=KEY_MARK)
+    purpose = "receipt" if owed else "command"
+    answer = Answer(text, purpose, burst=scene.desk.answer_waits, whole=True)
+    happenings = () if hidden.protection is case.protection else (protect(hidden),)
     return turns.reply(scene, hidden, answer, happenings=happenings, counts=False)
 
 

@@ -37,9 +37,11 @@ def fear(said: frozenset[str], plain: str) -> bool:
     return bool(said & _FEARING) and _AFRAID.search(plain) is not None
 
 
-def reported(said: frozenset[str]) -> bool:
-    """Is somebody of the office said to have done wrong?"""
-    return bool(said & OFFICIALS and said & MISDEEDS)
+def reported(all_words: tuple[str, ...], said: frozenset[str]) -> bool:
+    """Is somebody of the office said to have done wrong: "petugas minta", "dibentak petugas"?"""
+    if not (said & OFFICIALS and said & MISDEEDS):
+        return False
+    return any(_accused(all_words, at) for at, word in enumerate(all_words) if word in OFFICIALS)
 
 
 def threat(said: frozenset[str], plain: str) -> bool:
@@ -74,6 +76,15 @@ def correction(first: tuple[str, ...]) -> bool:
     return bool(first) and (first[0] in _TAKING_BACK or first[:2] in _TAKING_BACK_PAIRS)
 
 
+def _accused(all_words: tuple[str, ...], at: int) -> bool:
+    behind, before = all_words[at + 1 : at + 6], all_words[max(0, at - 3) : at]
+    return not MISDEEDS.isdisjoint(behind) or not _DONE_TO.isdisjoint(before)
+
+
+#: Done to the writer: here the officer stands behind the deed.
+_DONE_TO = frozenset(word for word in MISDEEDS if word.startswith("di"))
+
+
 def _alone(scores: dict[str, int], best: str) -> bool:
     return all(score < scores[best] for tongue, score in scores.items() if tongue != best)
 
@@ -99,14 +110,15 @@ _THREAT = re.compile(
 )
 _ALARMING = words(
     """kebakaran terbakar tenggelam kecelakaan berdarah pingsan sekarat melahirkan bunuh ditikam
-    dibacok dirampok perampokan kritis napas nafas sesak tertimbun terjebak hanyut keracunan
+    dibacok dirampok perampokan kritis napas nafas sesak tertimbun terjebak kejang hanyut keracunan
     kesetrum tersetrum meledak ledakan fire drowning unconscious bleeding overdosis darurat"""
 )
 _EMERGENCY = re.compile(
     r"\b(?:ada |lagi |sedang |terjadi )?kebakaran\b(?! (?:tahun|bulan|minggu|dulu))"
     r"|\b(?:rumah|pasar|gudang|warung|ruko|kos)(?: \S+){0,3} terbakar"
     r"|\b(?:anak|orang|warga|korban)(?: \S+){0,3} (?:tenggelam|hanyut|pingsan|kesetrum|tersetrum"
-    r"|tertimbun|sekarat|keracunan)|\bkecelakaan\b(?: \S+){0,12} (?:berdarah|luka|parah|meninggal"
+    r"|tertimbun|sekarat|keracunan|terjebak|kejang)"
+    r"|\bkecelakaan\b(?: \S+){0,12} (?:berdarah|luka|parah|meninggal"
     r"|sekarang|tolong)|\b(?:tidak|sesak|susah) (?:ber)?na[pf]as|\b(?:mau|akan|sedang) melahirkan"
     r"|\b(?:mau|ingin|akan) bunuh diri|\b(?:ditikam|dibacok|dirampok|perampokan)\b"
     r"|\b(?:kondisi|pasien|keadaan)(?: \S+){0,2} kritis|\bhouse(?: \S+){0,2} on fire|\bon fire\b"

@@ -6,10 +6,12 @@ import re
 from dataclasses import replace
 
 from bot.casework.words import Slot
-from bot.dialogue import filing, people, tokens
+from bot.dialogue import filing, people, places, tokens
 from bot.dialogue.desk import Case
+from bot.dialogue.found import found
 from bot.dialogue.lexicon import ADDRESS_NOUNS, FILLERS
 from bot.dialogue.scene import Scene
+from bot.dialogue.tokens import Tokens
 
 #: A longer message tells more of the story, too.
 _SHORT = 14
@@ -36,10 +38,11 @@ def asks_why(text: str) -> bool:
 def take(scene: Scene, case: Case, slot: Slot) -> Case:
     """The case with the answer in its slot, and everything else the words hold."""
     reading = scene.reading
-    merged = filing.merge(scene, case, correct=reading.correction, describe=reading.known > _SHORT)
-    if slot in reading.slots or merged.slots.get(slot, "") != case.slots.get(slot, ""):
-        return merged
-    if scene.reading.known > _ANSWER and slot is not Slot.DESCRIPTION:
+    found_it = slot in reading.slots or bool(scene.said.location and slot is Slot.PLACE)
+    whole = not found_it and _answers(scene, slot)
+    describe = reading.known > _SHORT or not (found_it or whole)
+    merged = filing.merge(scene, case, correct=reading.correction, describe=describe)
+    if not whole:
         return merged
     return replace(merged, slots={**merged.slots, **_whole(scene.said.text, slot, merged)})
 
@@ -51,9 +54,25 @@ def take_all(scene: Scene, case: Case) -> Case:
         return merged
     cut = tokens.cut(scene.said.text[:200])
     count = people.whole_name(cut)
-    stops = 0 < count < len(cut.words) and not cut.words[count].isalpha()
-    named = {Slot.NAME: cut.cut(0, count - 1)} if stops else {}
-    return replace(merged, slots={**merged.slots, **named})
+    if count == 0 or (count < len(cut.words) and cut.words[count].isalpha()):
+        return merged
+    return replace(merged, slots={**merged.slots, **_introduced(cut, count)})
+
+
+def _introduced(cut: Tokens, count: int) -> dict[Slot, str]:
+    """The name in front, the address behind it, and a place that is not that address."""
+    who = found(cut, 0, count - 1, 0.6)
+    home = people.address(cut, who)
+    where = places.place(cut, home)
+    hits = {Slot.NAME: who, Slot.ADDRESS: home, Slot.PLACE: where}
+    return {slot: hit.value for slot, hit in hits.items() if hit is not None}
+
+
+def _answers(scene: Scene, slot: Slot) -> bool:
+    """May the whole message be the answer? What tells of more trouble is none to "when?"."""
+    if slot in (Slot.DESCRIPTION, Slot.REQUEST):
+        return slot is Slot.DESCRIPTION or scene.reading.known <= _ANSWER
+    return scene.reading.known <= _SHORT and not scene.reading.wrong
 
 
 def _whole(text: str, slot: Slot, case: Case) -> dict[Slot, str]:

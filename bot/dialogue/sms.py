@@ -6,7 +6,7 @@ from bot.casework import completeness
 from bot.casework.words import Slot
 from bot.dialogue import steps, summary
 from bot.dialogue.desk import KEY_MARK, Case
-from bot.dialogue.scene import EMERGENCY, Scene, missing
+from bot.dialogue.scene import Scene, missing
 from bot.dialogue.texts import local
 from bot.dialogue.turns import Answer
 
@@ -15,8 +15,8 @@ SEGMENT = 160
 
 def answer(scene: Scene, case: Case, owed: bool) -> tuple[Case, Answer]:
     """The receipt, with everything that is missing asked at once, or a word of thanks."""
-    if owed and case.urgent == EMERGENCY:
-        return case, Answer(_emergency(scene, case), "receipt", whole=True)
+    if summary.in_danger(scene, case, owed):
+        return case, Answer(_emergency(scene, case, owed), "receipt", whole=True)
     if owed and steps.unsettled(case) and scene.reading.fear:
         return case, Answer(_filled(scene, case, ("sms.secrecy",)), "receipt", whole=True)
     slots = _lacking(case)
@@ -61,12 +61,13 @@ def _filled(scene: Scene, case: Case, keys: tuple[str, ...], slots: tuple[Slot, 
     return short([scene.text(key, **facts) for key in keys])
 
 
-def _emergency(scene: Scene, case: Case) -> str:
-    numbers = [f"{name} {number}" for name, number in scene.desk.office.emergency]
+def _emergency(scene: Scene, case: Case, owed: bool) -> str:
+    numbers = summary.emergency(scene)
+    key = "sms.emergency" if owed else "sms.emergency_again"
     facts = {"number": case.number, "key": KEY_MARK}
     lists = [numbers[:most] for most in range(len(numbers), 0, -1)] or [[]]
     texts = [
-        scene.text("sms.emergency", emergency=summary.joined(scene, some, "or") or "112", **facts)
+        scene.text(key, emergency=summary.joined(scene, some, "or") or "112", **facts)
         for some in lists
     ]
     return short(texts)

@@ -28,7 +28,6 @@ SPELLING: Final = pairs(
     klo kalo kl klw = kalau
     dlm = dalam
     dr = dari
-    pd = pada
     sm ama = sama
     bs bsa = bisa
     dpt dapet = dapat

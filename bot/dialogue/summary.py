@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from bot.casework.words import Protection, Slot
 from bot.dialogue import retell
 from bot.dialogue.desk import Case
-from bot.dialogue.scene import Scene
+from bot.dialogue.scene import EMERGENCY, Scene
 
 _POINT = re.compile(r"geo:[-\d.,;=a-z]+")
 _KINDS = ("text", "voice", "image", "video", "document", "audio", "location", "contact", "sticker")
@@ -26,6 +26,17 @@ def story(scene: Scene, case: Case) -> str:
 
 def wish(scene: Scene, case: Case) -> str:
     return retell.wish(case.slots.get(Slot.REQUEST, ""), scene.language)
+
+
+def understood(scene: Scene, case: Case) -> str:
+    """What happened and what is wished for, in two sentences of the citizen's own words."""
+    if not case.slots.get(Slot.DESCRIPTION):
+        return ""
+    told, wished = story(scene, case), wish(scene, case)
+    lines = [scene.text("receipt.understood", story=told)]
+    if wished and wished.rstrip(".").lower() not in told.lower():
+        lines.append(scene.text("receipt.wish", request=wished))
+    return " ".join(lines)
 
 
 def full(scene: Scene, case: Case) -> str:
@@ -54,13 +65,34 @@ def value(scene: Scene, slot: Slot, text: str) -> str:
     if slot is Slot.REQUEST:
         return retell.wish(text, scene.language).rstrip(".")
     point = scene.text("summary.map_point")
-    return retell.part(_POINT.sub(lambda _: point, text), scene.language)
+    shown = _POINT.sub(lambda _: point, text)
+    if slot is Slot.TIME:
+        return retell.part(shown, scene.language)
+    return retell.site(shown, scene.language)
 
 
 def gains(scene: Scene, case: Case, slots: Iterable[Slot]) -> str:
     """What a message has just told: "Joko, RT 2, 3 mingguan"."""
     told = (value(scene, slot, case.slots[slot]) for slot in slots if slot in case.slots)
     return ", ".join(part for part in told if part)
+
+
+def danger(scene: Scene, case: Case, owed: bool) -> list[str]:
+    """Where life is in danger the numbers to call stand before everything else."""
+    if not in_danger(scene, case, owed):
+        return []
+    calls = joined(scene, emergency(scene), "or")
+    head = "emergency.head" if calls else "emergency.head_bare"
+    return [scene.text(head, numbers=calls), scene.text("emergency.told")]
+
+
+def in_danger(scene: Scene, case: Case, owed: bool) -> bool:
+    return scene.reading.emergency or (owed and case.urgent == EMERGENCY)
+
+
+def emergency(scene: Scene) -> list[str]:
+    """Ambulans 119: every service that the office configured."""
+    return [f"{name} {number}" for name, number in scene.desk.office.emergency]
 
 
 def counted(scene: Scene, counts: Mapping[str, int]) -> str:

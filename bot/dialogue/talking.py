@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.casework.words import State
-from bot.dialogue import asked, buttons, compose, filing, letter, lookup, turns
+from bot.dialogue import asked, buttons, compose, filing, letter, lookup, sms, turns
 from bot.dialogue.desk import Case, Turn
 from bot.dialogue.kinds import Gist
 from bot.dialogue.proof import Action, allows
@@ -37,7 +37,7 @@ def _free(scene: Scene, case: Case | None) -> Turn:
         return _chatter(scene, case)
     if case is None:
         return filing.file(scene, note=_number_note(scene))
-    if wonders(scene):
+    if wonders(scene) and not scene.said.files:
         return _progress(scene, case)
     if not is_open(case) and not scene.desk.named:
         return filing.file(scene)
@@ -73,6 +73,8 @@ def _acknowledged(scene: Scene, case: Case) -> Answer:
     if case.state is State.DELIVERED:
         text = scene.text("joined.result", number=case.number)
         return Answer(text, "ack", asking, buttons.row(scene, ("done", "undone"), case))
+    if scene.form == "sms":
+        return _briefly(scene, case)
     text = compose.joined(scene, case)
     hours = compose.office(scene, scene.said.text) if _asks(scene) else ""
     text = compose.paragraphs([_number_note(scene), text, hours])
@@ -80,6 +82,12 @@ def _acknowledged(scene: Scene, case: Case) -> Answer:
         subject_line = scene.text("letter.subject_again", number=case.number)
         return Answer(letter.dressed(scene, text, case), "ack", asking, subject=subject_line)
     return Answer(text, "ack", asking, buttons.row(scene, ("new",), case))
+
+
+def _briefly(scene: Scene, case: Case) -> Answer:
+    """One segment: the hours to who asks for them, else a word of thanks."""
+    hours = compose.office(scene, scene.said.text) if _asks(scene) else ""
+    return Answer(hours, "ack") if hours else sms.answer(scene, case, owed=False)[1]
 
 
 def _asks(scene: Scene) -> bool:
@@ -136,7 +144,7 @@ def _foreign(scene: Scene) -> Turn | None:
         return None
     if allows(scene.desk, scene.said, named, Action.LINK):
         return _linked(scene, named)
-    if scene.reading.gist in _CHATTER or wonders(scene):
+    if not scene.said.files and (scene.reading.gist in _CHATTER or wonders(scene)):
         return turns.aside(scene, lookup.of_others(scene, named), "status", named)
     note = scene.text("number.elsewhere", number=named.number)
     return filing.file(scene, note=note)

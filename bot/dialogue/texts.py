@@ -57,9 +57,6 @@ class Texts:
     def has(self, key: str, language: str = DEFAULT) -> bool:
         return (key, "chat") in self.wordings[language]
 
-    def keys(self, language: str = DEFAULT) -> list[str]:
-        return sorted({key for key, _ in self.wordings[language]})
-
     def day(self, language: str, day: date, *, year: bool = True) -> str:
         """Kamis, 8 Januari 2026; without the year Kamis 8 Januari."""
         names: dict[str, Any] = {

@@ -56,7 +56,7 @@ class Command:
 WORDS: Final[dict[Word, str]] = {
     Word.STATUS: """status|cek|lacak|check|track|tracking|cek status|lihat status|status cek
         |lacak status|cek lacak|pantau|progress|progres""",
-    Word.BANTUAN: "bantuan|help|menu|bantu|perintah|daftar perintah|commands|panduan",
+    Word.BANTUAN: "bantuan|help|menu|perintah|daftar perintah|commands|panduan",
     Word.TAMBAH: "tambah|tambahkan|tambahan|add|menambah|menambahkan|tambah cerita|tambah foto",
     Word.BATAL: "batal|batalkan|cancel|tidak jadi|membatalkan",
     Word.CABUT: "cabut|cabutkan|mencabut|tarik|tarik kembali|withdraw|dicabut",

@@ -46,8 +46,8 @@ def _account(house: House, row: Any) -> Account:
         login=row.login,
         name=row.name,
         role=ROLES[Role(row.role)],
-        since=times.full(row.created_at.astimezone(zone).date()),
-        seen=times.age(row.seen_at, now, zone) if row.seen_at else "belum pernah, atau sudah lama",
+        since=times.short(row.created_at.astimezone(zone).date(), now.astimezone(zone).date()),
+        seen=times.age(row.seen_at, now, zone) if row.seen_at else "tidak sedang masuk",
         state=_state(house, row),
         closed=row.disabled_at is not None,
     )
@@ -56,7 +56,7 @@ def _account(house: House, row: Any) -> Account:
 def _state(house: House, row: Any) -> str:
     now, zone = house.now(), house.settings.zone
     if row.disabled_at is not None:
-        return f"ditutup sejak {times.full(row.disabled_at.astimezone(zone).date())}"
+        return f"ditutup {times.brief(row.disabled_at, now, zone)}"
     if row.locked_until is not None and row.locked_until > now:
         return (
             f"menunggu sampai {times.hour(row.locked_until, zone)}, {row.misses} kali belum cocok"

@@ -6,8 +6,6 @@ from typing import Final
 
 from aiohttp import web
 
-from bot.inbox.sessions import officer_of
-
 #: Scripts ask for the piece of a page that changed.
 PIECE: Final = "X-Sahut-Piece"
 _LARGEST: Final = 2**63
@@ -39,8 +37,3 @@ async def words(request: web.Request, name: str, longest: int = 20_000) -> str:
     value = (await request.post()).get(name, "")
     text = value if isinstance(value, str) else ""
     return text.replace("\r\n", "\n").replace("\0", "").strip()[:longest]
-
-
-def writes(request: web.Request) -> bool:
-    """Whether who asks may change something."""
-    return officer_of(request).writes

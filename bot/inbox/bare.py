@@ -5,6 +5,7 @@ Pure: bytes in, bytes out. What cannot be read as the picture it claims to be is
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Callable, Iterator
 from typing import Final
@@ -14,6 +15,8 @@ _PNG_DROPPED: Final = frozenset({b"tEXt", b"zTXt", b"iTXt", b"eXIf", b"tIME"})
 _WEBP_DROPPED: Final = frozenset({b"EXIF", b"XMP "})
 _WEBP_FLAGS: Final = 0b1100  # the header's promise of EXIF and XMP
 _ORIENTATION: Final = 0x0112
+#: Inside the picture 0xFF is followed by 0, or by a restart that has no length.
+_MARKER: Final = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]", re.DOTALL)
 
 
 class Unreadable(Exception):
@@ -32,18 +35,22 @@ def bare(content: bytes, mime: str) -> bytes:
 
 
 def _jpeg(content: bytes) -> bytes:
-    kept, at = [content[:2]], 2
+    """Up to the first end of image: what hangs behind it may be a picture of its own."""
+    kept, at, code = [content[:2]], 2, 0
     while True:
-        if content[at] != 0xFF:
+        marker = _MARKER.search(content, at)
+        if marker is None:
             raise Unreadable("image/jpeg")
-        marker = content[at + 1]
-        if marker == 0xDA:  # from here on it is the picture itself
-            return b"".join([*kept, content[at : content.rindex(b"\xff\xd9") + 2]])
+        if code == 0xDA:  # the picture itself follows the head of a scan, up to the next marker
+            kept.append(content[at : marker.start()])
+        at, code = marker.start(), content[marker.end() - 1]
+        if code == 0xD9:
+            return b"".join([*kept, content[at : at + 2]])
         (length,) = struct.unpack_from(">H", content, at + 2)
         segment = content[at : at + 2 + length]
-        if marker == 0xE1 and segment[4:10] == b"Exif\0\0":
+        if code == 0xE1 and segment[4:10] == b"Exif\0\0":
             kept.append(_turned(segment[10:]))
-        elif marker in _JPEG_KEPT or not (0xE0 <= marker <= 0xEF or marker == 0xFE):
+        elif code in _JPEG_KEPT or not (0xE0 <= code <= 0xEF or code == 0xFE):
             kept.append(segment)
         at += 2 + length
 

@@ -13,8 +13,7 @@ from markupsafe import Markup
 
 from bot import packing, pages
 from bot.casework import lifecycle
-from bot.casework.labels import STATES
-from bot.casework.words import Actor, Event, State
+from bot.casework.words import Actor, Event
 from bot.house import House
 from bot.inbox import times
 from bot.inbox.enclosures import Enclosure
@@ -55,7 +54,7 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class Bubble:
-    """`side`: in (the citizen), out (us), note (internal), line (what happened)."""
+    """`side`: in (the citizen), out (us), note (internal), event (what happened)."""
 
     key: str
     side: str
@@ -94,7 +93,7 @@ def arrived(
     older = [(one.received_at, one.text) for one in (row, *versions)][:-1]
     return Bubble(
         key=f"m{row.id}",
-        side="out" if echo else "line" if row.kind in TAKEN_FOR else "in",
+        side="out" if echo else "event" if row.kind in TAKEN_FOR else "in",
         at=row.received_at,
         who="Petugas" if echo else person.who,
         words=words(person.veil.over(text)),
@@ -147,7 +146,7 @@ def happened(row: Mapping[str, Any], officers: Mapping[int, str], person: Person
         )
     if event not in _TOLD and not lifecycle.moves(event):
         return None
-    return Bubble(f"j{row['sequence']}", "line", row["at"], "", words(deed(row, officers, person)))
+    return Bubble(f"j{row['sequence']}", "event", row["at"], "", words(deed(row, officers, person)))
 
 
 def deed(row: Mapping[str, Any], officers: Mapping[int, str], person: Person) -> str:
@@ -187,11 +186,6 @@ def words(text: str, *, starred: bool = False) -> Words:
     return Words(_marked(head, starred), _marked(text[len(head) :], starred), len(lines))
 
 
-def stage(state: str) -> str:
-    """The word for a state."""
-    return STATES[State(state)]
-
-
 _CAPACITIES: Final = {
     Actor.CITIZEN: "Pelapor",
     Actor.OFFICER: "Petugas",
@@ -203,4 +197,4 @@ _CAPACITIES: Final = {
 def _marked(text: str, starred: bool) -> Markup:
     shown = pages.shown(text)
     # Only our own texts carry stars; what is matched is escaped already.
-    return Markup(_STARRED.sub(r"<strong>\1</strong>", shown)) if starred else shown  # noqa: S704
+    return Markup(_STARRED.sub(r"<strong>\1</strong>", str(shown))) if starred else shown  # noqa: S704

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -113,15 +114,17 @@ def post(
         subject=f"Laporan {case.number}" if line(house, to.account).letter else "",
         thread=to.thread,
     )
-    rows = [row(house, made)]
+    first = row(house, made) | {"held_at": None}
     if letter is not None:
-        rows[0]["id"] = letter
+        first["id"] = letter
     if not people.is_hidden(case.protection) or line(house, to.account).page:
-        return rows
-    rows[0] |= {"state": HELD, "held_at": house.now()}
+        return [first]
     knock = say(house, case, to.account, "news_hidden")
-    return [*rows, row(house, replace(made, purpose="knock", text=knock, officer=None,
-                                      buttons=()))]  # fmt: skip
+    told = replace(made, purpose="knock", text=knock, officer=None, buttons=())
+    return [
+        first | {"state": HELD, "held_at": house.now()},
+        row(house, told) | {"held_at": None},
+    ]
 
 
 def _window(house: House, account: str, heard_at: datetime | None) -> tuple[str, str]:
@@ -133,7 +136,7 @@ def _window(house: House, account: str, heard_at: datetime | None) -> tuple[str,
     now = house.now()
     ends = heard_at + timedelta(hours=hours) if heard_at else now
     if ends <= now:
-        return "", f"Di luar {hours:g} jam: pesan menunggu sampai pelapor mengetuk."
+        return "", f"Di luar {math.ceil(hours)} jam: pesan menunggu sampai pelapor mengetuk."
     return f"Bisa langsung dibalas sampai {times.brief(ends, now, house.settings.zone)}.", ""
 
 

@@ -14,13 +14,14 @@ from bot.casework import lifecycle
 from bot.casework.labels import STATES
 from bot.casework.words import Kind, State
 from bot.house import House
-from bot.inbox import people, times
+from bot.inbox import asking, people, times
 from bot.inbox.words import ALARMS, CHANNELS, KINDS
 from storage import inbox
 from storage.inbox import Wish
 
 PAGE: Final = 30
 _WORDS: Final = 160
+_LATEST: Final = 10**17
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _OPEN: Final = tuple(str(state) for state in State if state in lifecycle.OPEN)
 _ENDED: Final = tuple(str(state) for state in State if state in lifecycle.ENDED)
@@ -74,6 +75,7 @@ class Card:
     ended: bool
     age: str
     at: str
+    iso: str
     due: str
     due_kind: str
     fresh: bool
@@ -133,7 +135,7 @@ async def _cards(house: House, db: AsyncConnection, rows: Sequence[Any]) -> list
 
 def _card(house: House, row: Any, named: Any) -> Card:
     now, zone = house.now(), house.settings.zone
-    person = people.person(house, row, [named] if named else [])
+    person = people.person(house, row, [named] if named else [], _address(house, row))
     use, channel_name = channel(house, row.account)
     left, due = None, ""
     if row.due_on is not None:
@@ -152,6 +154,7 @@ def _card(house: House, row: Any, named: Any) -> Card:
         ended=State(row.state) in lifecycle.ENDED,
         age=times.age(row.spoken_at, now, zone),
         at=times.stamp(row.spoken_at, zone),
+        iso=row.spoken_at.isoformat(timespec="seconds"),
         due=due,
         due_kind=left.kind if left else "",
         fresh=row.seen_at is None or row.seen_at < row.spoken_at,
@@ -159,6 +162,14 @@ def _card(house: House, row: Any, named: Any) -> Card:
         officer=row.officer or "",
         sort=f"{_micros(row.spoken_at)}_{row.id}",
     )
+
+
+def _address(house: House, row: Any) -> str:
+    """Only where it has to be taken out of the words."""
+    key = people.key_of(house, row) if people.is_hidden(row.protection) else None
+    if key is None:
+        return ""
+    return key.open(f"addresses.value.{row.address_id}", row.address).decode("utf-8", "replace")
 
 
 def _without_words(row: Any) -> str:
@@ -174,6 +185,7 @@ def _micros(at: datetime) -> int:
 
 def _after(text: str) -> inbox.After | None:
     at, _, number = text.partition("_")
-    if not (at.isdecimal() and number.isdecimal() and len(at) < 18 and len(number) < 20):
+    moment, last = asking.number(at), asking.number(number)
+    if moment is None or last is None or moment > _LATEST:
         return None
-    return _EPOCH + timedelta(microseconds=int(at)), int(number)
+    return _EPOCH + timedelta(microseconds=moment), last

@@ -17,7 +17,7 @@ from bot.house import House
 from bot.inbox import asking, letters, people, screens
 from bot.inbox.acts import Act, Unfit, act, capacity
 from bot.inbox.sessions import officer_of
-from bot.inbox.steps import FORMS, Field
+from bot.inbox.steps import FORMS, Field, lacking
 from bot.inbox.words import KINDS
 from bot.roles import Role, allow
 from storage import inbox, sorting
@@ -115,7 +115,10 @@ async def _date(case: Act, move: Move, entry: Entry) -> date | None:
     return min(kept.values(), default=None)
 
 
-async def _incomplete(_case: Act, given: Mapping[str, str]) -> dict[str, Any]:
+async def _incomplete(case: Act, given: Mapping[str, str]) -> dict[str, Any]:
+    if not lacking(case.person):
+        rule = "Semua yang diminta undang-undang sudah ada; tanyakan hal lain lewat balasan"
+        raise lifecycle.Refusal(rule, "uu25-42-45")
     if not any(line.strip(" -\t") for line in given["text"].splitlines()):
         raise Unfit("Tulis apa yang masih diperlukan.")
     return {}

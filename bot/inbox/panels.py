@@ -111,12 +111,12 @@ def panel(
         running=[_running(house, one) for one in running],
         told=[(SLOTS[slot], slots[slot]) for slot in completeness.ORDER
               if slot in slots and slot not in IDENTITY],
-        identity=[(SLOTS[slot], slots[slot]) for slot in (Slot.NAME, Slot.ADDRESS)
-                  if slot in slots],
+        identity=[(SLOTS[slot], person.who if slot is Slot.NAME else slots[slot])
+                  for slot in (Slot.NAME, Slot.ADDRESS) if slot in slots],
         missing=_missing(person),
         story=[_deed(house, one, officers, person) for one in reversed(story)],
         others=[] if person.hidden else [_other(house, one) for one in others],
-        steps=offered(house, row, person, actors),
+        steps=offered(row, person, actors),
     )  # fmt: skip
 
 

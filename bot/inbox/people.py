@@ -89,7 +89,7 @@ def person(house: House, row: Any, shown: Sequence[Any] = (), address: str = "")
         known = [*names, told]
         return Person(True, NOBODY, _veil(known, case.slots.get(Slot.ADDRESS, ""), address),
                       key, case)  # fmt: skip
-    return Person(False, told or next(iter(names), "") or NOBODY, Veil(), key, case)
+    return Person(False, _written(told or next(iter(names), "")) or NOBODY, Veil(), key, case)
 
 
 def name(key: PersonKey, message: Any) -> str:
@@ -100,6 +100,11 @@ def name(key: PersonKey, message: Any) -> str:
 def address(key: PersonKey, row: Any) -> str:
     """The provider's id of a person."""
     return key.open(f"addresses.value.{row.id}", row.value).decode("utf-8", "surrogatepass")
+
+
+def _written(typed: str) -> str:
+    """A name in capitals as names are, where it was typed without any."""
+    return typed.title() if typed.islower() else typed
 
 
 def _veil(names: Iterable[str], home: str, phone: str) -> Veil:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from bot.casework import completeness, lifecycle
 from bot.casework.citations import cite
 from bot.casework.lifecycle import Move
-from bot.casework.words import Actor, Event, Kind, State
-from bot.house import House
+from bot.casework.words import Actor, Event, Kind, Slot, State
 from bot.inbox.people import Person
 from bot.inbox.words import KINDS, MISSING
 
@@ -131,14 +130,24 @@ FORMS: Final[Mapping[Event, Form]] = {
 }
 
 
-def offered(house: House, row: Any, person: Person, actors: Sequence[Actor]) -> list[Step]:
+def offered(row: Any, person: Person, actors: Sequence[Actor]) -> list[Step]:
     """The steps that the law offers somebody in these capacities, from where the case stands."""
+    if person.case is None:
+        return []
     found: dict[Event, Move] = {}
     for actor in actors:
         for move in lifecycle.offers(State(row.state), actor):
-            if move.event in FORMS:
-                found.setdefault(move.event, move)
-    return [_step(move, person) for move in found.values() if person.key is not None]
+            found.setdefault(move.event, move)
+    if not lacking(person):
+        found.pop(Event.DECLARE_INCOMPLETE, None)
+    return [_step(found[event], person) for event in FORMS if event in found]
+
+
+def lacking(person: Person) -> tuple[Slot, ...]:
+    """What the law wants in the file and nobody has told; only this may be asked by notice."""
+    if person.case is None:
+        return ()
+    return completeness.missing_by_law(person.case.kind, person.case.slots)
 
 
 def _step(move: Move, person: Person) -> Step:
@@ -153,8 +162,7 @@ def _step(move: Move, person: Person) -> Step:
 
 
 def _drafted(one: Field, event: Event, person: Person) -> Field:
-    if event is not Event.DECLARE_INCOMPLETE or person.case is None:
+    if event is not Event.DECLARE_INCOMPLETE:
         return one
-    lacking = completeness.missing_by_law(person.case.kind, person.case.slots)
-    draft = "\n".join(f"- {MISSING[slot]}" for slot in lacking)
-    return Field(one.name, one.label, one.hint, one.lines, one.sent, draft)
+    draft = "\n".join(f"- {MISSING[slot]}" for slot in lacking(person))
+    return replace(one, draft=draft)

@@ -85,7 +85,7 @@ def thread(
     return Thread(list(_lines(house, found)), rows.older)
 
 
-_RANKS: Final = {"in": 0, "line": 1, "note": 2, "out": 3}
+_RANKS: Final = {"in": 0, "event": 1, "note": 2, "out": 3}
 
 
 def _arrived(house: House, rows: Rows, person: Person) -> Iterable[Bubble]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -13,8 +13,9 @@ from bot import cases, memory
 from bot.casework import mentions, numbers
 from bot.casework.clocks import NEWS
 from bot.casework.words import Kind, Protection, Slot
-from bot.dialogue.desk import Case, Desk, Line, Named, Said, Say, Turn
+from bot.dialogue.desk import Case, Desk, Line, Named, Said
 from bot.house import House
+from bot.intake.visits import Heard, Owner, Visit
 from storage import waiting
 from storage.seal import PersonKey
 from storage.waiting import Pile
@@ -25,119 +26,6 @@ STRONG_FOR = timedelta(days=90)
 MISSES = 5
 #: The reading sees the first 8,000 and the last 2,000 characters; numbers are sought there, too.
 _HEAD, _TAIL = 8000, 2000
-Answer = Callable[[Desk, Said], Turn]
-
-
-@dataclass(slots=True)
-class Heard:
-    """One message of the visit: its row, what was said, and what it led to."""
-
-    row: Any
-    said: Said
-    named: tuple[Named, ...] = ()
-    keyed: Mapping[str, bool] = field(default_factory=dict)
-    turn: Turn | None = None
-    joins: int | None = None
-    kind: str = ""
-    #: Written on the page of this case: nothing of the citizen's others is said there.
-    about: int | None = None
-    #: A field was filled that no human sees: kept like any other, and marked.
-    suspect: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Owner:
-    """Whose case it is: for a linked one somebody else, whose key seals it."""
-
-    contact: int
-    version: int
-    key: PersonKey
-
-
-@dataclass(slots=True)
-class Visit:
-    """One contact's turn in a group: changed while it is thought about, then written once."""
-
-    contact: int
-    version: int
-    key: PersonKey
-    desk: Desk
-    messages: list[Heard]
-    account: str
-    address: str
-    address_id: int
-    replaces: int | None
-    before: Mapping[int, Case]
-    owners: Mapping[int, Owner]
-    originals: Mapping[tuple[str, str], int | None]
-    says: list[tuple[Say, Heard]] = field(default_factory=list)
-
-    def hear(self, heard: Heard, answer: Answer) -> None:
-        """One message: the dialogue answers, and the desk is left as it then stands."""
-        heard.kind = heard.row.kind
-        if heard.kind != "citizen":
-            heard.joins = self._newest() if heard.kind == "echo" else None
-        elif heard.row.edits:
-            heard.kind, heard.joins = "edit", self._joined(heard.row)
-        else:
-            self._listen(heard, answer)
-
-    def owner(self, case: int) -> Owner:
-        """The owner of a case; a new one belongs to who speaks."""
-        return self.owners.get(case) or Owner(self.contact, self.version, self.key)
-
-    @property
-    def versions(self) -> dict[int, int]:
-        """The contacts that must not have changed meanwhile."""
-        owned = {owner.contact: owner.version for owner in self.owners.values()}
-        return owned | {self.contact: self.version}
-
-    @property
-    def speaks(self) -> bool:
-        """Whether the citizen said something (and so opened the provider's window)."""
-        return any(heard.turn is not None for heard in self.messages)
-
-    @property
-    def notice(self) -> str | None:
-        """The provider's id of the newest message that the citizen wrote."""
-        ids = [heard.row.provider_id for heard in self.messages if heard.turn is not None]
-        return ids[-1] if ids and ids[-1] else None
-
-    @property
-    def touched(self) -> set[int]:
-        """The cases that officers should see anew."""
-        return {heard.joins for heard in self.messages if heard.joins is not None}
-
-    def _listen(self, heard: Heard, answer: Answer) -> None:
-        turn = answer(replace(self._seen(heard), named=heard.named, keyed=heard.keyed), heard.said)
-        if heard.suspect:
-            turn = replace(turn, alarms=("suspect", *turn.alarms))
-        heard.turn, heard.joins, heard.kind = turn, turn.joins, turn.taken_for
-        if turn.say is not None:
-            self.says.append((turn.say, heard))
-        changed = {case.id: case for case in turn.cases}
-        self.desk = replace(
-            self.desk,
-            talk=turn.talk,
-            spare=tuple(pair for pair in self.desk.spare if pair[0] not in changed),
-            cases=tuple(_merged(self.desk.cases, changed)),
-            answer_waits=self.desk.answer_waits or bool(turn.say and turn.say.burst),
-        )
-
-    def _seen(self, heard: Heard) -> Desk:
-        if heard.about is None:
-            return self.desk
-        own = tuple(case for case in self.desk.cases if case.id == heard.about)
-        return replace(self.desk, cases=own, talk=replace(self.desk.talk, case=heard.about))
-
-    def _newest(self) -> int | None:
-        return self.desk.cases[0].id if self.desk.cases else None
-
-    def _joined(self, row: Any) -> int | None:
-        for heard in self.messages:
-            if heard.row.provider_id == row.edits and heard.row.id != row.id:
-                return heard.joins
-        return self.originals.get((row.account, row.edits)) or self._newest()
 
 
 async def lay(house: House, taken: Sequence[int], at_most: int) -> list[Visit]:
@@ -147,7 +35,7 @@ async def lay(house: House, taken: Sequence[int], at_most: int) -> list[Visit]:
         found = {row.id: mentions.find(_sought(row.text)) for row in pile.messages if row.text}
         wanted = {number for some in found.values() for m in some for number in _meant(m)}
         named = await waiting.by_number(db, sorted(wanted))
-        edits = sorted({row.edits for row in pile.messages if row.edits})
+        edits = {(row.account, row.edits) for row in pile.messages if row.edits}
         originals = await waiting.originals(db, edits)
     by_contact: dict[int, list[Any]] = {}
     for row in pile.messages:
@@ -211,10 +99,17 @@ def _visit(
         before={case.id: case for case in own},
         owners=owners,
         originals=originals,
+        held=contact in pile.held,
     )
     visit.messages = [
         _heard(house, pile, row, key, own, mentioned, row is not last) for row in rows
     ]
+    visit.foreign = {
+        one.case.id: _owner(house, mentioned.rows[one.case.number])
+        for heard in visit.messages
+        for one in heard.named
+        if one.case is not None and not one.case.own
+    }
     return visit
 
 
@@ -272,12 +167,6 @@ def line(house: House, account: str) -> Line:
 def _news(house: House, now: datetime) -> dict[Kind, date]:
     today = house.calendar.local_date(now)
     return {kind: cases.due(house, clock, today) for kind, clock in NEWS.items()}
-
-
-def _merged(cases_before: Sequence[Case], changed: dict[int, Case]) -> list[Case]:
-    kept = [changed.pop(case.id, case) for case in cases_before]
-    added = [case for case in changed.values() if case.own]
-    return sorted(added, key=lambda case: -case.id) + kept
 
 
 def _sought(text: str) -> str:

@@ -10,13 +10,14 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 
+from bot.casework.words import Protection
 from bot.dialogue import clerk
 from bot.house import House
 from bot.intake import desks, outcomes
-from bot.intake.desks import Visit
+from bot.intake.visits import Visit
 from channels.base import Address
 from storage import journal, linking, outbox, waiting
-from storage.database import Away
+from storage.database import Away, is_away
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +35,8 @@ class Handler:
     def __init__(self, house: House) -> None:
         self._house = house
         self._careful = 0
+        self._reach = CONTACTS
+        self._claimed: Sequence[int] = ()
         self._errands: set[asyncio.Task[None]] = set()
 
     def go_carefully(self) -> None:
@@ -56,37 +59,54 @@ class Handler:
         """Handle one group. False when nothing was waiting."""
         house = self._house
         async with house.database.write() as db:
-            taken = await waiting.claim(db, house.now(), 1 if self._careful else CONTACTS)
-        if not taken:
-            return False
+            await waiting.release(db, self._claimed)
+            taken = await waiting.claim(db, house.now(), 1 if self._careful else self._reach)
+        self._claimed = taken
+        if taken:
+            await self._handle(taken)
+        self._claimed = ()
+        return bool(taken)
+
+    async def finish(self) -> None:
+        """At the end: what was claimed and not handled is for the next process."""
+        async with self._house.database.write() as db:
+            await waiting.release(db, self._claimed)
+        self._claimed = ()
+
+    async def _handle(self, taken: Sequence[int]) -> None:
         if self._careful:
             await self._singly(taken)
-            return True
+            return
         try:
             await self._group(taken)
-        except Away:
-            raise
-        except Exception:
+        except Exception as error:
+            if is_away(error):
+                raise
             log.exception("a group of %d contacts was not handled; going one by one", len(taken))
             await self._singly(taken)
-        return True
 
     async def _group(self, taken: Sequence[int], at_most: int = MESSAGES) -> None:
         house = self._house
         visits = await desks.lay(house, taken, at_most)
         thought = await self._think(visits)
+        self._learn(len(thought), len(visits))
         told: set[int] = set()
         async with house.database.write() as db:
             versions = {c: version for visit in thought for c, version in visit.versions.items()}
-            same = await waiting.unchanged(
-                db, versions, {v.contact: v.replaces for v in thought if v.replaces is not None}
-            )
+            replaced = {v.contact: v.replaces for v in thought if v.replaces is not None}
+            same = await waiting.unchanged(db, taken, versions, replaced)
             finished = [visit for visit in thought if same.issuperset(visit.versions)]
             done = {visit.contact for visit in finished}
             outcome, entries = outcomes.collect(house, finished)
             await waiting.write(db, outcome)
             await outcomes.link(db, house, finished)
-            await outbox.release_held(db, house.now(), [v.contact for v in finished if v.speaks])
+            await outbox.release_held(
+                db,
+                house.now(),
+                [visit.contact for visit in finished if visit.speaks],
+                [visit.contact for visit in finished if visit.reads],
+                [str(kind) for kind in Protection if kind is not Protection.OPEN],
+            )
             await waiting.release(db, [c for c in taken if c not in done])
             await linking.touch(db, sorted({o for v in finished for o in v.versions} - done))
             await journal.append(db, house.vault, entries)
@@ -96,21 +116,28 @@ class Handler:
         house.waiting.ring()
         self._show_reading(finished)
 
+    def _learn(self, thought: int, laid: int) -> None:
+        """Whom there was no time to think about was loaded in vain: claim fewer next time."""
+        self._reach = thought if thought < laid else min(CONTACTS, 2 * self._reach)
+
     async def _think(self, visits: Sequence[Visit]) -> list[Visit]:
-        """The dialogue, with a turn for the event loop between contacts."""
+        """The dialogue, with a turn for the event loop between contacts, whose time is not ours."""
         steady = self._house.clock.steady
-        start = turn = steady()
+        spent = turn = 0.0
         thought = []
+        start = steady()
         for visit in visits:
             for said in visit.messages:
                 visit.hear(said, clerk.answer)
             thought.append(visit)
-            now = steady()
-            if now - start > THINKING:
+            took = steady() - start
+            spent, turn = spent + took, turn + took
+            if spent > THINKING:
                 break
-            if now - turn > TURN:
+            if turn > TURN:
                 await asyncio.sleep(0)
-                turn = steady()
+                turn = 0.0
+            start = steady()
         return thought
 
     async def _singly(self, taken: Sequence[int]) -> None:
@@ -132,9 +159,9 @@ class Handler:
                 continue
             try:
                 await self._group([contact], 1)
-            except Away:
-                raise
             except Exception as error:
+                if is_away(error):
+                    raise
                 log.exception("message %d could not be handled", message)
                 if before + 1 >= TRIES:
                     await self._give_up(message, contact, type(error).__name__)

@@ -15,7 +15,7 @@ from bot.casework.lifecycle import Refusal
 from bot.casework.words import Actor, Event, Kind, State
 from bot.dialogue.desk import Case, Happening, Say
 from bot.house import House
-from bot.intake.desks import Heard, Visit
+from bot.intake.visits import Heard, Visit
 from bot.sending import QUEUED, RANKS
 from storage import linking
 from storage.journal import Entry
@@ -54,6 +54,7 @@ async def link(db: AsyncConnection, house: House, visits: Sequence[Visit]) -> No
                 await notices.tell_linked(db, house, heard.turn.links, visit.contact)
             if heard.turn is not None and heard.turn.unlinks is not None:
                 await linking.part(db, visit.contact, heard.turn.unlinks)
+                await linking.new_key(db, heard.turn.unlinks)
 
 
 def _changed(visit: Visit) -> dict[int, Case]:
@@ -113,10 +114,11 @@ def _write_case(visit: Visit, case: Case, now: datetime, outcome: Outcome) -> No
 
 def _entries(house: House, visit: Visit, changed: dict[int, Case]) -> list[Entry]:
     """The journal's rows, in the order in which things happened."""
-    states = {number: case.state for number, case in visit.before.items()}
+    named = [one.case for heard in visit.messages for one in heard.named if one.case]
+    states = {case.id: case.state for case in (*named, *visit.before.values())}
     entries = []
     for heard in visit.messages:
-        for happening in heard.turn.happenings if heard.turn else ():
+        for happening in _happenings(heard):
             try:
                 made = _entry(house, visit, heard, happening, states)
             except Refusal as error:
@@ -126,6 +128,17 @@ def _entries(house: House, visit: Visit, changed: dict[int, Case]) -> list[Entry
             entries.append(made)
             states[happening.case] = State(made.target)
     return entries
+
+
+def _happenings(heard: Heard) -> list[Happening]:
+    """What the dialogue says happened, and the coming and going of addresses."""
+    if heard.turn is None:
+        return []
+    links = ((heard.turn.links, Event.LINK), (heard.turn.unlinks, Event.UNLINK))
+    return [
+        *heard.turn.happenings,
+        *(Happening(case, event) for case, event in links if case is not None),
+    ]
 
 
 def _entry(
@@ -147,7 +160,9 @@ def _entry(
 
 
 def _kind(visit: Visit, case: int) -> Kind:
-    return next((c.kind for c in visit.desk.cases if c.id == case), Kind.COMPLAINT)
+    named = [one.case for heard in visit.messages for one in heard.named if one.case]
+    known = (*visit.desk.cases, *named)
+    return next((one.kind for one in known if one.id == case), Kind.COMPLAINT)
 
 
 def _answers(house: House, visit: Visit, now: datetime, outcome: Outcome) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any, Final
 
 from bot import filetypes, packing
@@ -39,7 +40,8 @@ class Bubble:
     ours: bool
     who: str
     text: str = field(repr=False)
-    moment: str
+    day: str
+    time: str
     iso: str
     waits: bool = False
     files: Sequence[File] = ()
@@ -75,10 +77,9 @@ def _said(house: House, row: Any, files: Sequence[File], titles: Mapping[str, st
         ours=row.kind == "echo",
         who="",
         text=row.text or titles.get(row.choice, ""),
-        moment=dates.moment(house, row.received_at),
-        iso=row.received_at.isoformat(),
         waits=row.handled_at is None,
         files=files,
+        **_at(house, row.received_at),
     )
 
 
@@ -88,11 +89,15 @@ def _answered(house: House, row: Any, files: Sequence[File], key: PersonKey) -> 
         ours=True,
         who=row.officer or "",
         text=packing.opened(key, row),
-        moment=dates.moment(house, row.created_at),
-        iso=row.created_at.isoformat(),
         files=files,
         choices=_choices(row),
+        **_at(house, row.created_at),
     )
+
+
+def _at(house: House, at: datetime) -> dict[str, str]:
+    local = house.calendar.local_date(at)
+    return {"day": dates.day(house, local), "time": dates.time(house, at), "iso": at.isoformat()}
 
 
 def _choices(row: Any) -> list[tuple[str, str, str]]:

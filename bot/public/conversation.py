@@ -22,7 +22,7 @@ from bot.public import bubbles, dates, errors, files, filing, limits, sessions, 
 from bot.public.bubbles import Bubble
 from bot.public.dates import Due, Step
 from bot.public.drafts import Drafts
-from bot.public.forms import Form, Reader, TooLong, Unreadable
+from bot.public.forms import Form, Reader
 from bot.public.sessions import Session
 from bot.roles import Role, allow
 from bot.sending import ACCEPTED, CANCELLED
@@ -94,6 +94,7 @@ class Conversation:
             headers={"Retry-After": str(minutes * 60)} if minutes else None,
             here="/lacak",
             view=view,
+            tag=_tag(self._house, view),
             token=token.text,
             leaving=tokens.make(self._house, "keluar").text,
             kept=self._drafts.kept(token.nonce),
@@ -110,14 +111,15 @@ class Conversation:
         view = await self._view(session)
         if view is None:
             raise web.HTTPNotFound
-        still = pages.fragment("thread.html", view=view, token="")
-        tag = f'"{hashlib.sha256(still.encode()).hexdigest()[:24]}"'
+        tag = _tag(self._house, view)
         if tag == known:
             return web.Response(status=304, headers={"ETag": tag})
         await self._note_read(view)
         token = tokens.make(self._house, session.purpose).text
         return web.Response(
-            text=pages.fragment("thread.html", view=view, token=token),
+            text=pages.fragment(
+                "thread.html", view=view, office=self._house.settings.office, token=token
+            ),
             content_type="text/html",
             headers={"ETag": tag, "Cache-Control": "no-store"},
         )
@@ -191,18 +193,14 @@ def routes(house: House, conversation: Conversation, drafts: Drafts) -> list[web
         return await conversation.changes(session, request.headers.get("If-None-Match", ""))
 
     @allow(Role.EVERYONE)
+    @errors.calm(house)
     async def write(request: web.Request) -> web.StreamResponse:
         session = await sessions.find(house, request)
         if session is None:
             raise web.HTTPSeeOther("/lacak")
-        form = Form()
+        form = await Reader(house, session.purpose, drafts).read(request)
         try:
-            form = await Reader(house, session.purpose, drafts).read(request)
             return await conversation.write(session, form)
-        except TooLong:
-            return errors.page(house, 413)
-        except Unreadable:
-            return errors.page(house, 400)
         except Later:
             return await conversation.page(session, status=503, notice="later", form=form)
 
@@ -212,6 +210,7 @@ def routes(house: House, conversation: Conversation, drafts: Drafts) -> list[web
         return await _file(house, session, request)
 
     @allow(Role.EVERYONE)
+    @errors.calm(house)
     async def change(request: web.Request) -> web.StreamResponse:
         session = await _session(house, request)
         form = await Reader(house, session.purpose).read(request)
@@ -228,6 +227,12 @@ def routes(house: House, conversation: Conversation, drafts: Drafts) -> list[web
         web.post("/lacak/pindah", change),
         web.get(r"/lacak/berkas/{number:\d{1,19}}", file),
     ]
+
+
+def _tag(house: House, view: View) -> str:
+    """Changes when anything moves on the page but the token."""
+    still = pages.fragment("thread.html", view=view, office=house.settings.office, token="")
+    return f'"{hashlib.sha256(still.encode()).hexdigest()[:24]}"'
 
 
 async def _session(house: House, request: web.Request) -> Session:

@@ -61,6 +61,11 @@ def moment(house: House, at: datetime) -> str:
     return house.texts.moment(_LANGUAGE, at, house.settings.office.zone)
 
 
+def time(house: House, at: datetime) -> str:
+    """09.14 WIB."""
+    return house.texts.time(_LANGUAGE, at, house.settings.office.zone)
+
+
 def day(house: House, on: date) -> str:
     """Kamis, 8 Januari 2026."""
     return house.texts.day(_LANGUAGE, on)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import functools
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from aiohttp import web
 
 from bot.house import House
 from bot.public import shell
+from bot.public.forms import TooLong, Unreadable
+from bot.roles import Handler
 
 #: Statuses with words of their own in the template; any other 4xx reads like 400.
 _TOLD: Final = frozenset({400, 403, 404, 405, 413, 429, 500, 503})
@@ -26,6 +29,24 @@ def page(
         kept |= _RETRY
     told = status if status in _TOLD else 400
     return shell.page(house, "notice.html", status=status, headers=kept, told=told, minutes=minutes)
+
+
+def calm(house: House) -> Callable[[Handler], Handler]:
+    """Forms that nobody's browser sent, or that are too long, get a page as well."""
+
+    def wrap(handler: Handler) -> Handler:
+        @functools.wraps(handler)
+        async def answered(request: web.Request) -> web.StreamResponse:
+            try:
+                return await handler(request)
+            except TooLong:
+                return page(house, 413)
+            except Unreadable:
+                return page(house, 400)
+
+        return answered
+
+    return wrap
 
 
 def wants_page(request: web.Request) -> bool:

@@ -15,7 +15,7 @@ from bot.house import House
 from bot.intake.accept import Intake, Later
 from bot.public import errors, limits, shell, tokens
 from bot.public.drafts import Drafts
-from bot.public.forms import Form, Reader, TooLong, Unreadable
+from bot.public.forms import Form, Reader
 from bot.roles import Role, allow
 from channels.base import Address, Attachment, Inbound
 from storage import public
@@ -48,13 +48,9 @@ def routes(house: House, intake: Intake, drafts: Drafts) -> list[web.RouteDef]:
         return _page(house, drafts, Form(token=tokens.make(house, PURPOSE)))
 
     @allow(Role.EVERYONE)
+    @errors.calm(house)
     async def submit(request: web.Request) -> web.StreamResponse:
-        try:
-            form = await reader.read(request)
-        except TooLong:
-            return errors.page(house, 413)
-        except Unreadable:
-            return errors.page(house, 400)
+        form = await reader.read(request)
         if form.token is None:
             return _stale(house, drafts, form)
         try:

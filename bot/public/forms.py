@@ -9,6 +9,7 @@ from typing import Final
 from urllib.parse import parse_qsl
 
 from aiohttp import BodyPartReader, web
+from aiohttp.http import HttpProcessingError
 
 from bot.house import House
 from bot.public import tokens
@@ -25,6 +26,16 @@ _PIECE: Final = 256 * 1024
 _NAME: Final = 120
 #: What is too large is read to its end, so that the page can say so, but not for ever.
 _PATIENCE: Final = 8
+
+
+#: What aiohttp raises over a body that is none of a browser.
+_NOT_A_FORM: Final = (
+    ValueError,
+    AssertionError,
+    LookupError,
+    HttpProcessingError,
+    web.RequestPayloadError,
+)
 
 
 class TooLong(Exception):
@@ -72,7 +83,7 @@ class Reader:
                 await self._parts(request, form)
             else:
                 await self._pairs(request, form)
-        except (ValueError, AssertionError, LookupError, web.RequestPayloadError) as error:
+        except _NOT_A_FORM as error:
             raise Unreadable from error
         form.token = tokens.read(self.house, request, self.purpose, form.text(TOKEN))
         self._remove(form)

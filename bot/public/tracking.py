@@ -16,7 +16,7 @@ from bot.house import House
 from bot.public import dates, errors, limits, sessions, shell, tokens
 from bot.public.conversation import Conversation
 from bot.public.dates import Due, Step
-from bot.public.forms import Form, Reader, TooLong, Unreadable
+from bot.public.forms import Form, Reader
 from bot.roles import Role, allow
 from storage import public, visits
 
@@ -59,11 +59,9 @@ def routes(house: House, conversation: Conversation) -> list[web.RouteDef]:
         return _page(house, request.query.get(NUMBER, "")[:_LONGEST])
 
     @allow(Role.EVERYONE)
+    @errors.calm(house)
     async def open_case(request: web.Request) -> web.StreamResponse:
-        try:
-            form = await reader.read(request)
-        except (TooLong, Unreadable):
-            return errors.page(house, 400)
+        form = await reader.read(request)
         number = form.text(NUMBER)[:_LONGEST]
         if form.token is None:
             return _page(house, number, Tried("stale"), status=403)
@@ -78,12 +76,10 @@ def routes(house: House, conversation: Conversation) -> list[web.RouteDef]:
         raise answer
 
     @allow(Role.EVERYONE)
+    @errors.calm(house)
     async def leave(request: web.Request) -> web.StreamResponse:
         session = await sessions.find(house, request)
-        try:
-            form = await leaver.read(request)
-        except (TooLong, Unreadable):
-            return errors.page(house, 400)
+        form = await leaver.read(request)
         if session is not None and form.token is not None:
             async with house.database.write() as db:
                 await visits.end(db, session.digest)

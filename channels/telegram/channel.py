@@ -226,12 +226,16 @@ class Telegram(Channel):
         return [one for one in told["result"] if isinstance(one, dict)]
 
     async def _commit(self, accept: Accept, updates: Sequence[Mapping[str, object]]) -> int:
-        offset = (
-            max(number for one in updates if isinstance(number := one.get("update_id"), int)) + 1
-        )
+        offset = max(number for one in updates for number in _number(one)) + 1
         hooks = [Webhook(self.account, body=json.dumps(one).encode()) for one in updates]
         await accept(hooks, (_CURSOR, str(offset)))
         return offset
+
+
+def _number(update: Mapping[str, object]) -> Sequence[int]:
+    """The number by which an update is acknowledged, if it has one."""
+    told = str(update.get("update_id", ""))
+    return [int(told)] if told.isascii() and told.isdecimal() else []
 
 
 def _refusal(told: Mapping[str, Any]) -> TelegramError:

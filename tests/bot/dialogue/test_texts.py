@@ -40,6 +40,7 @@ SAMPLES = {
     "typed": "K7F3-9QX",
     "other": "K7F3-9QX",
     "key": "482913",
+    "address": "Jalan Melati 1, Sukajaya",
     "stamp": "25/12/26 09.14",
     "date": "28/12",
     "officer": "Rina",

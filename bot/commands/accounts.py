@@ -1,0 +1,56 @@
+"""Accounts: a login, a password that is good enough, and what a new officer needs to be told."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import secrets
+from typing import Final
+
+from bot.commands import asking, recovery
+from bot.commands.stopping import Stop
+from bot.commands.words import Words
+from bot.house import House
+from bot.inbox import passwords
+from storage import officers
+
+ROLES: Final = ("officer", "head", "inspector", "admin")
+_LOGIN: Final = re.compile(r"[a-z0-9][a-z0-9._-]{1,63}")
+_TRIES: Final = 3
+
+
+def login_of(typed: str) -> str:
+    """A login as it is kept. Raises Stop."""
+    login = typed.strip().casefold()
+    if not _LOGIN.fullmatch(login):
+        raise Stop("officer.bad_login")
+    return login
+
+
+def generated() -> str:
+    """A password that is easily read out and typed: five words and three digits."""
+    chosen = (secrets.choice(recovery.all_words()) for _ in range(5))
+    return "-".join((*chosen, f"{secrets.randbelow(1000):03}"))
+
+
+def asked(login: str, words: Words) -> str:
+    """A password typed twice. Raises Stop after three tries."""
+    for _ in range(_TRIES):
+        password = asking.secret(words("officer.password"))
+        weakness = passwords.weakness(password, login)
+        if weakness:
+            print(weakness)
+        elif asking.secret(words("officer.again")) == password:
+            return password
+        else:
+            print(words("officer.different"))
+    raise Stop("officer.no_password")
+
+
+async def add(house: House, login: str, name: str, role: str, password: str) -> None:
+    """Write a new account. Raises Stop where the login is taken."""
+    kept = await asyncio.to_thread(passwords.seal, password)
+    async with house.database.write() as db:
+        if await officers.by_login(db, login) is not None:
+            raise Stop("officer.taken", login=login)
+        await officers.add(db, house.new_id(), login, name, role, kept, house.now())

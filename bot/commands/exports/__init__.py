@@ -1,0 +1,1 @@
+"""Exports: what the office holds, in open formats, with protected citizens masked."""

@@ -1,0 +1,66 @@
+"""Writing: a stream of objects as lines of JSON or as a table that no spreadsheet executes."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import sys
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final, TextIO
+
+#: What makes a spreadsheet take a cell for a formula.
+_ACTIVE: Final = ("=", "+", "-", "@", "\t", "\r")
+Write = Callable[[Mapping[str, Any]], object]
+
+
+def jsonl(file: TextIO, _columns: Sequence[str]) -> Write:
+    """One object in a line."""
+    return lambda row: file.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+def table(file: TextIO, columns: Sequence[str]) -> Write:
+    """Comma-separated values with a line of names."""
+    lines = csv.writer(file)
+    lines.writerow(columns)
+    return lambda row: lines.writerow([_cell(row[name]) for name in columns])
+
+
+FORMATS: Final[Mapping[str, Callable[[TextIO, Sequence[str]], Write]]] = {
+    "csv": table,
+    "jsonl": jsonl,
+}
+
+
+async def copy(rows: AsyncIterator[Mapping[str, Any]], write: Write) -> int:
+    """Write them all; returns how many there were."""
+    count = 0
+    async for row in rows:
+        write(row)
+        count += 1
+    return count
+
+
+@contextmanager
+def target(path: Path | None) -> Iterator[TextIO]:
+    """A file that only its owner can read and that appears when it is whole; else stdout."""
+    if path is None:
+        yield sys.stdout
+        return
+    beside = path.with_name(f"{path.name}.part")
+    handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+            yield file
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    text = json.dumps(value, ensure_ascii=False) if isinstance(value, (list, dict)) else str(value)
+    return f"'{text}" if text.startswith(_ACTIVE) else text

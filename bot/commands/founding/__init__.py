@@ -1,0 +1,1 @@
+"""Founding: what `sahut init` asks, and what it writes from the answers."""

@@ -1,0 +1,109 @@
+"""The configuration as a document: every key there is, each with its meaning above it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+from bot import config, settings
+from bot.casework.clocks import RULES
+from bot.commands.words import Words
+from channels.settings import Setting
+
+#: Tables that may stand several times, each with a name and how to reach it.
+_LISTS: Final = ("remedies", "emergency")
+_WIDEST: Final = 98
+
+
+def written(given: Mapping[str, Any], words: Words, *, example: bool = False) -> str:
+    """A whole file. Keys that were not given are comments with their default.
+
+    example: nothing is a comment, and every channel there is has its table.
+    """
+    lines = [*_comment(words("document.example" if example else "document.head")), ""]
+    for name, offered in settings.KEYS.items():
+        lines += _section(name, offered, given.get(name, {}), words, example=example)
+    lines += _promises(given.get("promises", {}), words, example=example)
+    for name in _LISTS:
+        lines += _contacts(name, given.get(name, []), words, example=example)
+    lines += _channels(given.get("channels", {}), words, example=example)
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def value(given: object) -> str:
+    """A value as TOML writes it."""
+    if isinstance(given, (list, tuple)):
+        return f"[{', '.join(value(one) for one in given)}]"
+    # JSON's strings, numbers and truth are TOML's as well, once DEL is escaped.
+    return json.dumps(given, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _section(
+    name: str, offered: Sequence[Setting], given: Mapping[str, Any], words: Words, *, example: bool
+) -> Iterator[str]:
+    yield from _comment(words(f"document.{name}"))
+    yield f"[{name}]"
+    yield from _keys(offered, given, example=example)
+    yield ""
+
+
+def _keys(offered: Sequence[Setting], given: Mapping[str, Any], *, example: bool) -> Iterator[str]:
+    for setting in offered:
+        yield from _comment(setting.help)
+        known = given.get(setting.name, setting.default)
+        open_key = example or setting.required or setting.name in given
+        yield f"{'' if open_key else '#'}{setting.name} = {value('' if known is None else known)}"
+
+
+def _promises(given: Mapping[str, Any], words: Words, *, example: bool) -> Iterator[str]:
+    yield from _comment(words("document.promises"))
+    yield "[promises]"
+    for name, clock in settings.PROMISES.items():
+        yield from _comment(words(f"promise.{name}"))
+        days = given.get(name, RULES[clock].span.amount)
+        yield f"{'' if example or name in given else '#'}{name} = {days}"
+    yield ""
+
+
+def _contacts(
+    name: str, given: Sequence[Mapping[str, Any]], words: Words, *, example: bool
+) -> Iterator[str]:
+    yield from _comment(words(f"document.{name}"))
+    shown = given or [{"name": words(f"example.{name}"), "contact": words(f"example.{name}_at")}]
+    for one in shown:
+        mark = "" if given or example else "#"
+        yield f"{mark}[[{name}]]"
+        for setting in settings.CONTACT:
+            yield from _comment(setting.help)
+            yield f"{mark}{setting.name} = {value(one.get(setting.name, ''))}"
+    yield ""
+
+
+def _channels(given: Mapping[str, Any], words: Words, *, example: bool) -> Iterator[str]:
+    yield from _comment(words("document.channels"))
+    yield ""
+    tables = {name: {} for name in config.CHANNELS} if example else given
+    for name, values in tables.items():
+        use = str(values.get("use", name))
+        yield from _comment(words(f"document.{use}"))
+        yield f"[channels.{name}]"
+        for key, shown in (("use", use), ("quiet", _quiet(use))):
+            yield from _comment(words(f"document.channel_{key}"))
+            open_key = example or key in values
+            yield f"{'' if open_key else '#'}{key} = {value(values.get(key, shown))}"
+        yield from _keys(config.channel_module(use).SETTINGS, values, example=example)
+        yield ""
+
+
+#: Seconds of silence that end a burst, where the operator says nothing.
+_QUIETS: Final = {"telegram": 3, "whatsapp": 6}
+
+
+def _quiet(use: str) -> int:
+    return _QUIETS.get(use, 0)
+
+
+def _comment(text: str) -> Iterator[str]:
+    for line in text.splitlines():
+        yield f"# {line}".rstrip()

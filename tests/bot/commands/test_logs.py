@@ -1,0 +1,50 @@
+"""Log lines: one for each event, no secret in any, and nobody's words in an exception."""
+
+from __future__ import annotations
+
+import logging
+import sys
+
+from bot.commands.logs import Plain
+
+TOKEN = "123456789:AAEhBOweik6ad9r_QXMENQjcrGbqCr4K-bc"
+
+
+def test_a_secret_that_is_known_becomes_stars() -> None:
+    assert "hunter2" not in _line("sent with hunter2!", hidden=["hunter2"])
+
+
+def test_a_token_is_hidden_even_where_nobody_knew_it() -> None:
+    line = _line(f"POST https://api.telegram.org/bot{TOKEN}/getMe and ?access_token=EAAG123")
+    assert TOKEN not in line
+    assert "EAAG123" not in line
+
+
+def test_an_event_is_one_line() -> None:
+    assert "\n" not in _line("first\nsecond")
+
+
+def test_an_exception_is_told_by_its_type_and_place_only() -> None:
+    try:
+        raise ValueError("Bu Sulastri, 081234567890")
+    except ValueError:
+        line = _line("it stumbled", exc_info=True)
+    assert "ValueError" in line
+    assert "test_an_exception" in line
+    assert "Sulastri" not in line
+    assert "\n" not in line
+
+
+def test_debug_tells_the_whole_story() -> None:
+    try:
+        raise ValueError("detail")
+    except ValueError:
+        assert "Traceback" in _line("it stumbled", exc_info=True, debug=True)
+
+
+def _line(
+    text: str, *, hidden: list[str] | None = None, exc_info: bool = False, debug: bool = False
+) -> str:
+    told = sys.exc_info() if exc_info else None
+    record = logging.LogRecord("bot", logging.WARNING, "", 1, text, None, told)
+    return Plain(hidden or [], debug=debug).format(record)

@@ -1,0 +1,203 @@
+"""Whatever is said in whatever state: an answer or a reasoned silence, and nothing is lost."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.casework import lifecycle
+from bot.casework.words import Actor, Event, Kind, Protection, Slot, State
+from bot.dialogue import clerk, reading
+from bot.dialogue.desk import KEY_MARK, Case, Desk, Named, Said, Talk, Turn
+from bot.dialogue.kinds import Gist
+from tests.bot.dialogue.stage import (
+    MAIL,
+    MONDAY,
+    NEWS,
+    NUMBERS,
+    SMS,
+    SUKAJAYA,
+    TELEGRAM,
+    TEXTS,
+    WEB,
+    WHATSAPP,
+    Stage,
+)
+
+CHATTER = {Gist.GREETING, Gist.THANKS, Gist.ACKNOWLEDGED, Gist.NOTHING, Gist.UNCLEAR}
+ASKING = [
+    "", *(slot.value for slot in Slot), "confirm", "rest", "all", "correct", "withdraw", "fear",
+    "secrecy", "story", "new", "rahasia", "anonim", "add", "object", "which:CABUT", "nonsense",
+]  # fmt: skip
+CHOICES = [
+    "", "confirm:1", "wrong:1", "secret:1", "nameless:2", "outside:1", "shown:2", "withdraw:1",
+    "keep:1", "skip:1:place", "skip:2:nonsense", "time:1:7", "write:1:place", "here:2", "new:",
+    "word:STATUS", "word:CABUT:1", "word:NOPE", "tongue:en", "tongue:xx", "confirm:x", ":", "::",
+]  # fmt: skip
+SAID = st.one_of(
+    st.sampled_from(
+        [
+            "", "p", "halo", "makasih", "ya", "bukan", "tidak tahu", "lewati", "STATUS", "CABUT",
+            "RAHASIA", "TANPA NAMA", "TEKANAN", "SELESAI", "KEBERATAN", "LANJUT", "BERHENTI",
+            "TAMBAH", "BATAL", "BACA", "BERKAS", "LEPAS", "BAHASA", "PETUGAS", "K7F3-9QX",
+            "K7F3-9QX 482913", "CABUT K7F3-9QX", "mau lapor", "anjing kalian", "ke luar", "boleh",
+            "lampu jalan di jl mawar mati sejak kemarin", "bukan, yang di pasar lama",
+            "petugas minta uang", "saya takut ketahuan", "ada kebakaran di pasar baru",
+            "apa syarat bikin KTP?", "usul: loket ditambah", "kapan selesai?", "sy joko rt 2",
+            "K7F3-9QX lampunya masih mati", "awas kalian saya bakar kantor", "482913", "??",
+            "The light is broken in our street please fix it", "saya antri", "buat apa nama?",
+        ]
+    ),
+    st.text(max_size=60),
+)  # fmt: skip
+FILES = st.lists(
+    st.sampled_from(["image", "voice", "document", "location", "sticker", "video"]), max_size=3
+).map(tuple)
+
+
+@st.composite
+def cases(draw, number: int) -> Case:
+    state = draw(st.sampled_from([state for state in State if state is not State.DRAFT]))
+    slots = draw(st.dictionaries(st.sampled_from(list(Slot)), st.text(max_size=20), max_size=4))
+    return Case(
+        id=number,
+        number=NUMBERS[number - 1],
+        kind=draw(st.sampled_from(list(Kind))),
+        state=state,
+        received_at=MONDAY - timedelta(hours=draw(st.integers(0, 90))),
+        slots=slots,
+        asked=draw(st.frozensets(st.sampled_from(list(Slot)))),
+        skipped=draw(st.frozensets(st.sampled_from(list(Slot)))),
+        protection=draw(st.sampled_from(list(Protection))),
+        news_by=draw(st.sampled_from([None, date(2026, 1, 8), date(2025, 12, 1)])),
+        confirmed_at=draw(st.sampled_from([None, MONDAY])),
+        heard=draw(st.booleans()),
+    )
+
+
+@st.composite
+def talks(draw) -> Talk:
+    counted = draw(st.sampled_from([{}, {"text": 1}, {"image": 2, "voice": 1}]))
+    return Talk(
+        language=draw(st.sampled_from(["", "id", "en", "jv"])),
+        case=draw(st.sampled_from([None, 1, 2, 9])),
+        asking=draw(st.sampled_from(ASKING)),
+        burst_at=draw(st.sampled_from([None, MONDAY - timedelta(seconds=5)])),
+        burst=counted,
+        answered_at=draw(st.sampled_from([None, MONDAY - timedelta(minutes=3)])),
+        late=draw(st.sampled_from([{}, {"image": 2}])),
+        opened=draw(st.sampled_from([None, 1])),
+        opened_at=draw(st.sampled_from([None, MONDAY])),
+        stopped=draw(st.booleans()),
+        owed=draw(st.sampled_from([None, 1, 2])),
+        told=draw(st.booleans()),
+    )
+
+
+@st.composite
+def desks(draw) -> Desk:
+    own = tuple(draw(cases(number)) for number in range(1, draw(st.integers(0, 2)) + 1))
+    other = replace(draw(cases(5)), own=False, slots={})
+    named = [
+        Named(other.number, "other", other),
+        Named("K7F3-9QZ", "mistyped"),
+        Named("1W95-1TY", "unknown"),
+        *(Named(case.number, "own", case) for case in own),
+    ]
+    office = draw(st.sampled_from([SUKAJAYA, replace(SUKAJAYA, custodian="", remedies=())]))
+    return Desk(
+        office=office,
+        texts=TEXTS,
+        line=draw(st.sampled_from([WHATSAPP, TELEGRAM, SMS, MAIL, WEB])),
+        now=MONDAY,
+        talk=draw(talks()),
+        cases=own,
+        named=draw(st.sampled_from([(), *((one,) for one in named)])),
+        keyed=draw(st.sampled_from([{}, {NUMBERS[0]: True}, {NUMBERS[4]: True}])),
+        spare=((50, NUMBERS[10]), (51, NUMBERS[11])),
+        news_by=draw(st.sampled_from([{}, NEWS])),
+        answer_waits=draw(st.booleans()),
+    )
+
+
+@given(desks(), SAID, FILES, st.sampled_from(CHOICES), st.booleans())
+@settings(max_examples=300, deadline=None)
+def test_any_message_at_any_desk_is_answered_and_kept(desk, text, files, choice, strong):
+    location = "geo:-6.2,106.8" if "location" in files else ""
+    said = Said(MONDAY, text, choice, strong, files=files, location=location)
+    turn = clerk.answer(desk, said)
+    _answers_or_is_silent_for_a_reason(desk, said, turn)
+    _loses_nothing(desk, said, turn)
+    _breaks_no_law(desk, turn)
+    _tells_no_stranger(desk, turn)
+
+
+def _answers_or_is_silent_for_a_reason(desk: Desk, said: Said, turn: Turn) -> None:
+    if turn.say is not None:
+        assert turn.say.text.strip()
+        assert "{" not in turn.say.text or "{" in said.text or "{" in str(desk.cases)
+        assert len(turn.say.buttons) <= desk.line.choices
+        return
+    answered = desk.talk.answered_at
+    assert answered is not None
+    assert desk.now - answered <= timedelta(minutes=10)
+    assert turn.talk.late
+    assert turn.joins is not None
+
+
+def _loses_nothing(desk: Desk, said: Said, turn: Turn) -> None:
+    """Joined to a case, or small talk, a command, a tap, an answer to a question of ours."""
+    if turn.joins is not None or turn.taken_for == "command" or said.choice:
+        return
+    gist = reading.read(said.text, (), desk.now).gist
+    looked_up = any(one.found == "other" for one in desk.named)
+    assert not said.files
+    assert gist in CHATTER or looked_up or not said.text.strip()
+
+
+def _breaks_no_law(desk: Desk, turn: Turn) -> None:
+    """Every event is one that the lifecycle allows a citizen where the case stands."""
+    states = {case.id: case.state for case in (*desk.cases, *turn.cases)}
+    states |= {one.case.id: one.case.state for one in desk.named if one.case is not None}
+    for happening in turn.happenings:
+        if happening.event is not Event.REGISTER:
+            state = states[happening.case]
+            states[happening.case] = lifecycle.after(state, happening.event, Actor.CITIZEN)
+
+
+def _tells_no_stranger(desk: Desk, turn: Turn) -> None:
+    foreign = {one.case.id for one in desk.named if one.case is not None and not one.case.own}
+    assert not foreign & {case.id for case in turn.cases}
+    if turn.say is not None and turn.say.case in foreign:
+        assert KEY_MARK not in turn.say.text
+
+
+MESSAGES = st.lists(
+    st.tuples(SAID, FILES, st.sampled_from([0, 0, 2, 30, 700])), min_size=1, max_size=8
+)
+
+
+@given(MESSAGES, st.sampled_from([WHATSAPP, TELEGRAM, SMS, MAIL]), st.booleans())
+@settings(max_examples=100, deadline=None)
+def test_any_conversation_tells_every_case_its_number_and_its_kunci_once(messages, line, strong):
+    stage = Stage(line, strong=strong)
+    for text, files, wait in messages:
+        stage.says(text, *files, wait=wait)
+        stage.now = max(stage.now, datetime(2026, 1, 5, tzinfo=UTC)) + timedelta(seconds=1)
+    stage.pause(60)
+    settled = [case for case in stage.cases if case.protection is not Protection.UNSETTLED]
+    for case in settled:
+        told = [say for say in stage.sent if say.case == case.id and KEY_MARK in say.text]
+        assert len(told) == 1, [say.text for say in stage.sent]
+        assert case.number in told[0].text
+
+
+@given(st.text(min_size=1, max_size=400))
+@settings(max_examples=100, deadline=None)
+def test_the_words_of_a_report_are_kept_as_they_were_written(text):
+    stage = Stage()
+    stage.says(f"lampu jalan mati semua {text}")
+    assert stage.case.slots[Slot.DESCRIPTION] == f"lampu jalan mati semua {text}".strip()

@@ -1,0 +1,75 @@
+"""One matter or two: what joins an open case, what opens another, and what opens none."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.casework.words import Kind, Slot
+from tests.bot.dialogue.stage import Stage
+from tests.bot.dialogue.test_answers import lamp
+
+
+def test_a_different_matter_opens_its_own_case():
+    stage = lamp()
+    stage.pause(hours=2)
+    said = stage.says("sampah di pasar baru numpuk seminggu tidak diangkut")
+    assert len(stage.cases) == 2
+    assert stage.cases[0].number in said
+    assert stage.cases[0].number != "K7F3-9QX"
+
+
+def test_more_on_the_same_matter_joins_the_open_case():
+    stage = lamp()
+    stage.says("lewati")
+    stage.pause(hours=2)
+    stage.says("lampu jalannya sekarang malah jatuh ke jalan")
+    assert len(stage.cases) == 1
+    assert "jatuh ke jalan" in stage.case.slots[Slot.DESCRIPTION]
+
+
+def test_a_new_report_can_be_asked_for():
+    stage = lamp()
+    stage.says("lewati")
+    stage.pause(hours=1)
+    stage.says("BATAL")
+    stage.says("gelap sekali di sini pak")
+    stage.taps("Laporan baru")
+    stage.says("lampu jalan di rw 3 juga mati")
+    assert len(stage.cases) == 2
+
+
+def test_a_question_is_an_information_request_with_a_number():
+    stage = Stage()
+    said = stage.says("apa syarat bikin KTP?")
+    assert stage.case.kind is Kind.INFORMATION
+    assert "K7F3-9QX" in said
+    assert "menjawab di sini paling lambat Senin 12 Januari" in said
+    assert not stage.buttons
+
+
+def test_hours_are_told_at_once_to_who_asks_for_them():
+    assert "08.00 sampai 15.00" in Stage().says("jam buka kantor sampai kapan?")
+
+
+def test_a_suggestion_is_recorded_as_one():
+    stage = Stage()
+    said = stage.says("usul pak, sebaiknya loket ditambah")
+    assert stage.case.kind is Kind.ASPIRATION
+    assert "Terima kasih atas usulnya." in said
+
+
+def test_a_greeting_opens_nothing_and_says_who_we_are():
+    stage = Stage()
+    said = stage.says("p")
+    assert stage.cases == ()
+    for told in ("Kelurahan Sukajaya", "Tidak ada biaya", "RAHASIA", "Ir. Bambang Santoso"):
+        assert told in said
+
+
+@pytest.mark.parametrize("text", ["mau lapor pak", "pak mau tanya", "tolong bantu"])
+def test_an_announcement_is_asked_about_once_and_then_anything_is_a_report(text):
+    stage = Stage()
+    assert "Apa yang terjadi" in stage.says(text)
+    assert stage.cases == ()
+    said = stage.says("mau lapor")
+    assert "K7F3-9QX" in said

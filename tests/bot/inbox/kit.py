@@ -1,0 +1,129 @@
+"""A desk in the inbox: an officer's browser without a screen, over the wire."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import aiohttp
+
+from bot.inbox import passwords
+from storage import officers
+from tests.world import SULASTRI_WA, World
+
+PASSWORD = "kopi-pagi-hangat"
+_KEPT = passwords.seal(PASSWORD)
+PEOPLE = {
+    "rina": ("Rina Wulandari", "officer"),
+    "tono": ("Tono Subagyo", "officer"),
+    "siti": ("Dra. Siti Aminah", "head"),
+    "wahyu": ("Wahyu Pemeriksa", "inspector"),
+    "budi": ("Budi Santoso", "admin"),
+}
+
+
+class Desk:
+    """One browser: keeps its cookie, knows its page's token, follows nothing by itself."""
+
+    def __init__(self, base: str, **headers: str) -> None:
+        self.base = base
+        self.csrf = ""
+        self.session = aiohttp.ClientSession(
+            cookie_jar=aiohttp.CookieJar(unsafe=True), headers=headers
+        )
+
+    async def sign_in(self, login: str, password: str = PASSWORD) -> aiohttp.ClientResponse:
+        """Through the form; the answer is not followed."""
+        answer = await self.post_plain("/inbox/masuk", nama=login, sandi=password)
+        if answer.status == 303:
+            await self.page(answer.headers["Location"])
+        return answer
+
+    async def get(self, path: str, **headers: str) -> aiohttp.ClientResponse:
+        async with self.session.get(
+            self.base + path, headers=headers, allow_redirects=False
+        ) as answer:
+            await answer.read()
+            return answer
+
+    async def content(self, path: str, **headers: str) -> tuple[aiohttp.ClientResponse, bytes]:
+        """A file: the answer and its bytes."""
+        async with self.session.get(
+            self.base + path, headers=headers, allow_redirects=False
+        ) as answer:
+            return answer, await answer.read()
+
+    async def page(self, path: str, status: int = 200, **headers: str) -> str:
+        """The text of a page."""
+        answer = await self.get(path, **headers)
+        text = await answer.text()
+        assert answer.status == status, (answer.status, text)
+        found = re.search(r'data-csrf="([^"]+)"', text)
+        self.csrf = found[1] if found else self.csrf
+        return text
+
+    async def post(self, path: str, **fields: Any) -> aiohttp.ClientResponse:
+        """A form of the inbox, with its token."""
+        return await self.post_plain(path, csrf=self.csrf, **fields)
+
+    async def post_plain(self, path: str, **fields: Any) -> aiohttp.ClientResponse:
+        async with self.session.post(
+            self.base + path, data=fields, allow_redirects=False
+        ) as answer:
+            await answer.read()
+            return answer
+
+    async def reply(self, number: str, text: str, *files: Any, **fields: Any) -> Any:
+        """A reply with files: (name, content, type) each."""
+        form = aiohttp.FormData()
+        for name, value in {"csrf": self.csrf, "text": text, **fields}.items():
+            form.add_field(name, value)
+        for name, content, mime in files:
+            form.add_field("berkas", content, filename=name, content_type=mime)
+        async with self.session.post(
+            f"{self.base}/inbox/laporan/{number}/balas", data=form, allow_redirects=False
+        ) as answer:
+            await answer.read()
+            return answer
+
+    async def step(self, number: str, event: str, **fields: str) -> aiohttp.ClientResponse:
+        return await self.post(f"/inbox/laporan/{number}/langkah/{event}", **fields)
+
+    async def close(self) -> None:
+        await self.session.close()
+
+
+async def hire(world: World) -> None:
+    """Everybody of the cast gets an account."""
+    house = world.house
+    async with house.database.write() as db:
+        for login, (name, role) in PEOPLE.items():
+            await officers.add(db, house.new_id(), login, name, role, _KEPT, house.now())
+
+
+async def reported(
+    world: World,
+    text: str = "ktp saya belum jadi sejak desember, tolong dijadikan",
+    phone: str = SULASTRI_WA,
+    name: str = "Sulastri",
+) -> Any:
+    """A citizen writes by WhatsApp; returns the newest case once its receipt is out."""
+    before = len(await world.messages())
+    await world.whatsapp.citizen_writes(phone, text, name=name)
+    await received(world, before + 1)
+    return (await world.cases())[-1]
+
+
+async def received(world: World, count: int) -> None:
+    """So many messages have come in and are handled."""
+
+    async def there() -> bool:
+        return len(await world.messages()) >= count
+
+    await world.until(there)
+    await world.settled()
+
+
+def entities(text: str) -> str:
+    """A page's text with the escapes of ordinary letters undone, to look for words."""
+    return text.replace("&#39;", "'").replace("&#34;", '"')

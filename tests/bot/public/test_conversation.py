@@ -1,0 +1,304 @@
+"""The conversation: the citizen reads and writes on the page of the opened case."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import select
+
+from bot import sending
+from bot.casework import numbers
+from bot.sending import Letter
+from storage import outbox as outbox_rows
+from storage.tables import attachments, complaints, contacts, outbox
+from tests.bot.public.browser import PDF, PNG, Browser, Page, number_of
+from tests.world import JOKO, World
+
+STORY = "lampu jalan di depan gang melati mati tiga minggu"
+
+
+async def test_both_sides_stand_on_the_page_in_order(joko: Browser) -> None:
+    page = await joko.opens(await joko.reports(STORY))
+    theirs, ours = page.all("article")
+    assert STORY in theirs.text
+    assert "theirs" in theirs.given["class"]
+    assert "ours" in ours.given["class"]
+    assert "Terima kasih" in ours.text
+
+
+async def test_what_is_written_here_joins_the_case_and_is_answered(
+    world: World, joko: Browser
+) -> None:
+    await joko.opens(await joko.reports(STORY))
+    page = await joko.writes("tambahan: sudah ada anak yang jatuh di situ")
+    (case,) = await world.cases()
+    last = (await world.messages())[-1]
+    assert last.complaint_id == case.id
+    assert last.proof == "strong"
+    assert "sudah ada anak yang jatuh" in page.text
+
+
+async def test_the_last_questions_buttons_are_buttons(world: World, joko: Browser) -> None:
+    page = await joko.opens(await joko.reports(STORY))
+    page = await _until_buttons(joko, page)
+    (form,) = page.all("form", kind="taps")
+    tap = [e for e in form.inside if e.name == "button" and "hidden" not in e.given][-1]
+    fields = {e.given["name"]: e.given["value"] for e in form.inside if e.name == "input"}
+    page = await joko.send("/lacak/pesan", fields | {"pilihan": tap.given["value"]})
+    last = (await world.messages())[-1]
+    assert last.choice == tap.given["value"]
+    assert tap.text.strip() in page.all("article", kind="theirs")[-1].text
+
+
+async def test_a_choice_that_was_not_offered_is_not_taken(world: World, joko: Browser) -> None:
+    await joko.opens(await joko.reports(STORY))
+    before = len(await world.messages())
+    page = await joko.writes("", pilihan="withdraw:1")
+    assert page.status == 422
+    assert len(await world.messages()) == before
+
+
+async def test_sending_the_same_form_twice_says_it_once(world: World, joko: Browser) -> None:
+    page = await joko.opens(await joko.reports(STORY))
+    form = page.form("/lacak/pesan", last=True) | {"pesan": "masih gelap"}
+    await joko.send("/lacak/pesan", form)
+    await joko.send("/lacak/pesan", form)
+    assert [m.text for m in await world.messages()] == [STORY, "masih gelap"]
+
+
+async def test_other_words_from_the_same_page_are_said_too(world: World, joko: Browser) -> None:
+    page = await joko.opens(await joko.reports(STORY))
+    form = page.form("/lacak/pesan", last=True)
+    await joko.send("/lacak/pesan", form | {"pesan": "masih gelap"})
+    await joko.send("/lacak/pesan", form | {"pesan": "sekarang sudah terang"})
+    assert len(await world.messages()) == 3
+
+
+async def test_files_can_be_sent_and_fetched_again(world: World, joko: Browser) -> None:
+    await joko.opens(await joko.reports(STORY))
+    await joko.writes("", [("gang.png", PNG, "image/png"), ("surat.pdf", PDF, "application/pdf")])
+    await world.until(lambda: _stored(world, 2))
+    page = await joko.get("/lacak")
+    links = [e.given["href"] for e in page.all("a", kind="download")]
+    status, body, headers = await joko.raw(links[0])
+    assert (status, body) == (200, PNG)
+    assert headers["Content-Disposition"].startswith("inline")
+    assert "sandbox" in headers["Content-Security-Policy"]
+    status, body, headers = await joko.raw(links[1], Range="bytes=0-7")
+    assert (status, body) == (206, b"%PDF-1.4")
+    assert headers["Content-Disposition"].startswith("attachment")
+    assert headers["Content-Type"] == "application/octet-stream"
+
+
+async def test_files_of_another_case_do_not_open(
+    world: World, joko: Browser, sulastri: Browser
+) -> None:
+    await joko.reports(STORY, [("gang.png", PNG, "image/png")])
+    (file,) = await world.until(lambda: _stored(world, 1))
+    await sulastri.opens(await sulastri.reports("ktp saya belum jadi sejak desember"))
+    assert (await sulastri.raw(f"/lacak/berkas/{file.id}"))[0] == 404
+    async with Browser(world) as stranger:
+        assert (await stranger.raw(f"/lacak/berkas/{file.id}"))[0] == 404
+
+
+async def test_a_lost_file_is_named_with_its_reason(world: World, joko: Browser) -> None:
+    await joko.opens(await joko.reports(STORY))
+    page = await joko.writes("ini programnya", [("foto.exe", b"MZ" + bytes(300), "image/jpeg")])
+    assert page.status == 200
+    await world.until(lambda: _lost(world))
+    page = await joko.get("/lacak")
+    assert "jenisnya tidak kami terima" in page.text
+
+
+async def test_an_empty_message_is_asked_for_again(world: World, joko: Browser) -> None:
+    await joko.opens(await joko.reports(STORY))
+    page = await joko.writes("   ")
+    assert page.status == 422
+    assert page.one("div", kind="summary")
+
+
+async def test_an_officers_answer_appears_with_name_and_is_noted_as_read(
+    world: World, joko: Browser
+) -> None:
+    await joko.opens(await joko.reports(STORY))
+    (case,) = await world.cases()
+    await _office_writes(world, case, "Lampu sudah kami ganti.")
+    await world.settled()
+    page = await joko.get("/lacak")
+    assert "Lampu sudah kami ganti." in page.text
+    rows = await world.until(lambda: _read(world))
+    assert rows[-1].state == "read"
+
+
+async def test_the_script_is_told_only_when_something_moved(world: World, joko: Browser) -> None:
+    await joko.opens(await joko.reports(STORY))
+    await world.settled()
+    page = await joko.get("/lacak")
+    (compose,) = [f for f in page.all("form") if "data-live" in f.given]
+    tag = compose.given["data-tag"]
+    status, _, _ = await joko.raw("/lacak/percakapan", **{"If-None-Match": tag})
+    assert status == 304
+    (case,) = await world.cases()
+    await _office_writes(world, case, "Besok kami ke sana.")
+    status, body, headers = await joko.raw("/lacak/percakapan", **{"If-None-Match": tag})
+    assert status == 200
+    assert b"Besok kami ke sana." in body
+    assert headers["ETag"] != tag
+
+
+async def test_without_a_visit_the_script_is_told_nothing(joko: Browser) -> None:
+    assert (await joko.raw("/lacak/percakapan"))[0] == 404
+
+
+async def test_a_message_without_the_pages_token_is_not_taken(world: World, joko: Browser) -> None:
+    await joko.opens(await joko.reports(STORY))
+    page = await joko.send("/lacak/pesan", {"pesan": "cabut"})
+    assert page.status == 403
+    assert page.form("/lacak/pesan", last=True)["pesan"] == "cabut"
+    assert len(await world.messages()) == 1
+
+
+async def test_a_token_of_another_visit_does_not_fit(
+    world: World, joko: Browser, sulastri: Browser
+) -> None:
+    theirs = await joko.opens(await joko.reports(STORY))
+    await sulastri.opens(await sulastri.reports("ktp saya belum jadi sejak desember"))
+    before = len(await world.messages())
+    form = theirs.form("/lacak/pesan", last=True) | {"pesan": "halo"}
+    assert (await sulastri.send("/lacak/pesan", form)).status == 403
+    assert len(await world.messages()) == before
+
+
+async def test_a_case_from_telegram_is_continued_here_by_the_same_citizen(
+    world: World, joko: Browser
+) -> None:
+    case = await _by_telegram(world, STORY)
+    await joko.looks_up(case.number, _kunci(world, case))
+    page = await joko.writes("masih gelap sampai hari ini")
+    last = (await world.messages())[-1]
+    assert last.account == "web"
+    assert last.contact_id == case.contact_id
+    assert last.complaint_id == case.id
+    assert "masih gelap sampai hari ini" in page.text
+    assert len(await world.rows(select(contacts))) == 1
+
+
+async def test_the_page_of_one_case_says_nothing_of_the_citizens_others(
+    world: World, joko: Browser
+) -> None:
+    first = await _by_telegram(world, STORY)
+    await world.settled()
+    world.clock.wind(hours=3)
+    await world.telegram.citizen_writes(JOKO, "laporan baru")
+    await world.settled()
+    await world.telegram.citizen_writes(
+        JOKO, "bantuan beras bulan desember tidak turun untuk ibu saya"
+    )
+    await world.until(lambda: _two(world))
+    (other,) = [c for c in await world.cases() if c.id != first.id]
+    await world.settled()
+    await joko.looks_up(first.number, _kunci(world, first))
+    page = await joko.writes("status")
+    assert first.number in page.text
+    assert other.number not in page.text
+    assert "beras" not in page.text
+
+
+async def test_a_report_that_begins_on_the_page_of_another_can_be_opened_from_there(
+    world: World, joko: Browser
+) -> None:
+    receipt = await joko.reports(STORY)
+    await joko.opens(receipt)
+    (case,) = await world.cases()
+    await _another_case(world, case)
+    page = await joko.get("/lacak")
+    (form,) = page.all("form", action="/lacak/pindah")
+    fields = {e.given["name"]: e.given["value"] for e in form.inside if "name" in e.given}
+    page = await joko.send("/lacak/pindah", fields)
+    assert number_of(receipt) not in page.one("h1").text
+
+
+async def test_another_case_cannot_be_opened_by_its_id(
+    world: World, joko: Browser, sulastri: Browser
+) -> None:
+    await sulastri.reports("ktp saya belum jadi sejak desember")
+    (theirs,) = await world.cases()
+    receipt = await joko.reports(STORY)
+    page = await joko.opens(receipt)
+    token = page.form("/lacak/pesan", last=True)["token"]
+    page = await joko.send("/lacak/pindah", {"token": token, "laporan": str(theirs.id)})
+    assert number_of(receipt) in page.one("h1").text
+
+
+async def test_a_place_is_taken_as_a_point_on_the_map(world: World, joko: Browser) -> None:
+    await joko.opens(await joko.reports(STORY))
+    page = await joko.writes("", lokasi="geo:-6.914744,107.609810")
+    (file,) = await world.rows(select(attachments))
+    assert file.kind == "location"
+    assert "Titik di peta" in page.text
+    assert (await joko.writes("", lokasi="geo:x")).status == 422
+
+
+async def test_writing_has_an_end_and_keeps_what_was_typed(closed_world: World) -> None:
+    world = await closed_world.open(limits={"form_per_hour": 1})
+    async with Browser(world) as browser:
+        await browser.opens(await browser.reports(STORY))
+        for number in range(3):
+            assert (await browser.writes(f"pesan {number}")).status == 200
+        page = await browser.writes("satu lagi")
+    assert page.status == 429
+    assert page.form("/lacak/pesan", last=True)["pesan"] == "satu lagi"
+
+
+async def _until_buttons(browser: Browser, page: Page) -> Page:
+    for _ in range(20):
+        if page.all("form", kind="taps"):
+            break
+        page = await browser.get("/lacak")
+    return page
+
+
+async def _by_telegram(world: World, story: str) -> Any:
+    await world.telegram.citizen_writes(JOKO, story)
+    await world.until(world.cases)
+    return (await world.cases())[0]
+
+
+async def _two(world: World) -> bool:
+    return len(await world.cases()) == 2
+
+
+def _kunci(world: World, case: Any) -> str:
+    return numbers.kunci(world.house.vault.kunci_key, case.id, case.generation)
+
+
+async def _office_writes(world: World, case: Any, text: str) -> None:
+    letter = Letter(case.contact_id, case.address_id, case.account, "reply", text, case.id)
+    async with world.house.database.write() as db:
+        await outbox_rows.add(db, [sending.row(world.house, letter)])
+    world.house.outgoing.ring()
+
+
+async def _another_case(world: World, case: Any) -> None:
+    row = dict(case._mapping) | {
+        "id": world.house.new_id(), "number": "2HK4-9PH", "register_no": None,
+    }  # fmt: skip
+    async with world.house.database.write() as db:
+        await db.execute(complaints.insert().values(row))
+
+
+async def _stored(world: World, count: int) -> list[Any]:
+    rows = await world.rows(
+        select(attachments).where(attachments.c.state == "stored").order_by(attachments.c.id)
+    )
+    return rows if len(rows) == count else []
+
+
+async def _lost(world: World) -> list[Any]:
+    return await world.rows(select(attachments).where(attachments.c.state == "expired"))
+
+
+async def _read(world: World) -> list[Any]:
+    return await world.rows(
+        select(outbox).where(outbox.c.read_at.is_not(None), outbox.c.purpose == "reply")
+    )
