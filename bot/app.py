@@ -34,7 +34,7 @@ from bot.public import routes as public
 from bot.spool import Spool
 from bot.sweep import Sweep
 from bot.watchdog import Watchdog
-from channels.base import Channel
+from channels.base import Channel, SendError
 from storage import facts, leases, runs, schema, waiting
 from storage.database import Database, prepare_folder
 from storage.files import Files
@@ -125,6 +125,7 @@ async def running(service: Service) -> AsyncIterator[Service]:
     if died:
         log.warning("the last run did not end cleanly: handling carefully")
         service.handler.go_carefully()
+    await _announce(house)
     tasks = [asyncio.create_task(_for_ever(loop)) for loop in _loops(service, run)]
     try:
         yield service
@@ -138,6 +139,16 @@ async def running(service: Service) -> AsyncIterator[Service]:
         async with house.database.write() as db:
             await leases.let_go(db, run)
             await runs.end(db, run)
+
+
+async def _announce(house: House) -> None:
+    """Tell providers where to push; one that is away is told at the next start."""
+    base = house.settings.server.public_url.rstrip("/")
+    for channel in house.channels.values() if base else ():
+        try:
+            await channel.announce(f"{base}/hooks/{channel.account}")
+        except SendError as error:
+            log.warning("%s: was not told where to push: %s", channel.account, error.reason)
 
 
 @asynccontextmanager

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.failures import GIVE_UP_AFTER
 from bot.house import House
-from bot.sending import FAILED, HELD, ORDER, QUEUED
+from bot.sending import FAILED, HELD, ORDER, QUEUED, RESULT
 from storage import outbox
 
 #: Taken, then failed for a passing reason: sent again after so many seconds.
@@ -27,6 +27,8 @@ class Changed:
 
     cases: set[int] = field(default_factory=set)
     closed: list[Any] = field(default_factory=list)
+    #: Cases whose decision has reached the citizen.
+    arrived: set[int] = field(default_factory=set)
 
 
 async def apply(db: AsyncConnection, house: House, pairs: Sequence[tuple[Any, Any]]) -> Changed:
@@ -48,6 +50,8 @@ async def apply(db: AsyncConnection, house: House, pairs: Sequence[tuple[Any, An
             changed.closed.append(row)
         if row.complaint_id is not None:
             changed.cases.add(row.complaint_id)
+            if row.purpose == RESULT and told.state in _CONTRADICT:
+                changed.arrived.add(row.complaint_id)
     rows = [{k: v for k, v in row.items() if k != "b_created"} for row in latest.values()]
     await outbox.advance(db, applied, rows)
     await outbox.block(db, now, blocked)

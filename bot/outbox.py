@@ -7,18 +7,20 @@ import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from math import ceil
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import deliveries, failures, packing
+from bot import deliveries, failures, packing, proofs
+from bot.deliveries import Changed
 from bot.dialogue.desk import Button
 from bot.house import House
 from bot.sending import ACCEPTED, CALM, HELD, SENDING, Letter, row
 from channels.base import Channel, SendError
 from storage import media, outbox
 from storage.database import Away
-from storage.outbox import Rate, Settled
+from storage.outbox import Lack, Rate, Settled
 
 log = logging.getLogger(__name__)
 
@@ -28,8 +30,12 @@ PER_CLAIM = 96
 LEASE = timedelta(minutes=2)
 SEND_AT_MOST = 60.0
 LOOK_AT_MOST = 1.0
-#: An account whose pace is used up rests at least so long: then a handful may go at once.
-BREATH = 0.05
+#: What we use of an account's pace; the rest is for messages that the network pushes together.
+SHARE = 0.96
+#: So many seconds ahead messages get their moment, one after the other, and wait for it.
+AHEAD = 0.25
+#: An account whose pace is used up rests at least so long.
+BREATH = 0.1
 DELIVERIES = 500
 
 
@@ -82,16 +88,17 @@ class Outbox:
         landed, self._landed = self._landed, Landed()
         try:
             async with house.database.write() as db:
-                told = await self._settle(db, now, landed)
+                changed = await self._settle(db, now, landed)
                 rows = await self._claim(db, now)
-                files = await media.of_outbox(db, [claimed.id for claimed in rows])
+                files = await media.of_outbox(db, [claimed.id for claimed, _ in rows])
                 due = await outbox.next_due(db, now) if not rows else None
+                await proofs.append(db, house, changed.arrived)
         except BaseException:
             self._landed = landed + self._landed
             raise
-        for claimed in rows:
-            self._fly(claimed, files.get(claimed.id, ()))
-        house.live.tell(told)
+        for claimed, moment in rows:
+            self._fly(claimed, files.get(claimed.id, ()), moment)
+        house.live.tell(changed.cases)
         return 0.0 if rows or self._landed.results else self._pause(now, due)
 
     async def finish(self, seconds: float = 10.0) -> None:
@@ -102,11 +109,12 @@ class Outbox:
             task.cancel()
         await asyncio.gather(*self._flying, return_exceptions=True)
         async with self._house.database.write() as db:
-            await self._settle(db, self._house.now(), self._landed)
+            changed = await self._settle(db, self._house.now(), self._landed)
+            await proofs.append(db, self._house, changed.arrived)
         self._landed = Landed()
 
-    async def _settle(self, db: AsyncConnection, now: datetime, landed: Landed) -> set[int]:
-        """Note how attempts ended and what providers told; returns the cases that changed."""
+    async def _settle(self, db: AsyncConnection, now: datetime, landed: Landed) -> Changed:
+        """Note how attempts ended and what providers told."""
         told = await outbox.unapplied(db, DELIVERIES)
         await outbox.lock(db, landed.results, told)
         await outbox.settle(db, now, landed.results)
@@ -114,28 +122,31 @@ class Outbox:
         changed = await deliveries.apply(db, self._house, await outbox.pair(db, told))
         await self._knock(db, [*landed.closed, *changed.closed])
         await self._note_alarms(db, landed)
-        return changed.cases
+        return changed
 
-    async def _claim(self, db: AsyncConnection, now: datetime) -> list[Any]:
-        room = min(PER_CLAIM, IN_FLIGHT - len(self._flying))
+    async def _claim(self, db: AsyncConnection, now: datetime) -> list[tuple[Any, float]]:
+        """Rows that may go, each with the seconds until its moment."""
         accounts = await self._accounts(db, now)
-        if room <= 0 or not accounts:
+        paced = sum(ceil(self._pace(name).per_second * AHEAD) for name in accounts)
+        room = min(PER_CLAIM, IN_FLIGHT - len(self._flying), paced)
+        if room <= 0:
             return []
         lease = self._house.new_id()
         rows = await outbox.claim(db, now, room, accounts)
         open_rows = [claimed for claimed in rows if not self._must_wait(claimed, now)]
         await self._hold(db, now, [c for c in rows if self._must_wait(c, now)])
-        lacks = await outbox.take_tokens(db, now, [self._rates(claimed) for claimed in open_rows])
-        ready = [c for c, lack in zip(open_rows, lacks, strict=True) if lack is None]
-        later = {}
-        for claimed, lack in zip(open_rows, lacks, strict=True):
-            if lack is not None and lack.bucket == _recipient(claimed):
-                later[claimed.id] = now + timedelta(seconds=lack.seconds)
-            elif lack is not None:
-                rest = now + timedelta(seconds=max(lack.seconds, BREATH))
+        grants = await outbox.take_tokens(db, now, [self._rates(claimed) for claimed in open_rows])
+        ready, later = [], {}
+        for claimed, grant in zip(open_rows, grants, strict=True):
+            if not isinstance(grant, Lack):
+                ready.append((claimed, grant))
+            elif grant.bucket == _recipient(claimed):
+                later[claimed.id] = now + timedelta(seconds=grant.seconds)
+            else:
+                rest = now + timedelta(seconds=max(grant.seconds, BREATH))
                 self._resting[claimed.account] = rest
         await outbox.postpone(db, later)
-        await outbox.lease_rows(db, now, [c.id for c in ready], SENDING, lease, now + LEASE)
+        await outbox.lease_rows(db, now, [c.id for c, _ in ready], SENDING, lease, now + LEASE)
         self._lease = lease
         return ready
 
@@ -175,7 +186,7 @@ class Outbox:
 
     def _rates(self, claimed: Any) -> dict[str, Rate]:
         limits = self._house.channels[claimed.account].limits
-        rates = {claimed.account: Rate(limits.per_second, max(1.0, limits.per_second))}
+        rates = {claimed.account: self._pace(claimed.account)}
         if limits.per_recipient:
             each = Rate(1 / limits.per_recipient, float(max(1, limits.burst)))
             rates[_recipient(claimed)] = each
@@ -183,13 +194,17 @@ class Outbox:
             rates[f"{claimed.account}//day"] = Rate(limits.per_day / 86400, float(limits.per_day))
         return rates
 
-    def _fly(self, claimed: Any, files: Sequence[Any]) -> None:
-        task = asyncio.create_task(self._send(claimed, files, self._lease))
+    def _pace(self, account: str) -> Rate:
+        return Rate(self._house.channels[account].limits.per_second * SHARE, 1.0, AHEAD)
+
+    def _fly(self, claimed: Any, files: Sequence[Any], moment: float) -> None:
+        task = asyncio.create_task(self._send(claimed, files, self._lease, moment))
         self._flying.add(task)
         task.add_done_callback(self._flying.discard)
 
-    async def _send(self, claimed: Any, files: Sequence[Any], lease: int) -> None:
+    async def _send(self, claimed: Any, files: Sequence[Any], lease: int, moment: float) -> None:
         house = self._house
+        await asyncio.sleep(moment)
         channel = house.channels[claimed.account]
         try:
             provider_id = await self._hand_over(channel, claimed, files)

@@ -19,6 +19,12 @@ FAILED: Final = "failed"
 HELD: Final = "held"
 CANCELLED: Final = "cancelled"
 
+#: The decision itself: its delivery is what stops clock D.
+RESULT: Final = "result"
+
+#: What an officer wrote, or an officer's act.
+OF_OFFICERS: Final = frozenset({"reply", "status", RESULT})
+
 #: Forward only; `failed` stands unless a later delivery contradicts it.
 ORDER: Final = {QUEUED: 0, HELD: 0, SENDING: 1, UNKNOWN: 1, FAILED: 1, ACCEPTED: 2, "sent": 3,
                 "delivered": 4, "read": 5}  # fmt: skip
@@ -27,6 +33,7 @@ ORDER: Final = {QUEUED: 0, HELD: 0, SENDING: 1, UNKNOWN: 1, FAILED: 1, ACCEPTED:
 RANKS: Final = {
     "receipt": 1,
     "status": 1,
+    RESULT: 1,
     "knock": 2,
     "reply": 2,
     "question": 3,
@@ -35,7 +42,7 @@ RANKS: Final = {
 }
 
 #: What we begin ourselves, and therefore never send at night.
-CALM: Final = frozenset({"status", "reminder", "survey", "knock"})
+CALM: Final = frozenset({"status", RESULT, "reminder", "survey", "knock"})
 
 
 @dataclass(frozen=True, slots=True)

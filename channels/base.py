@@ -298,6 +298,9 @@ class Channel(ABC):
         """Whether this account fetches (and so needs to be held by one process only)."""
         return False
 
+    async def announce(self, url: str) -> None:
+        """Tell the provider where to push, where that is done by a call. Raises SendError."""
+
     async def noticed(self, provider_id: str, to: Address) -> None:
         """Show the citizen that somebody reads: read mark, typing sign. Failing is no matter."""
 

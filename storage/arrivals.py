@@ -174,7 +174,7 @@ async def _write(
     known = await people.meet(db, vault, ids, now, new)
     rows, files, taken = [], [], {}
     for message in new:
-        person = known[people.blind(vault, message.sender)]
+        person = known[people.place(message.sender)]
         row = _message(ids.take(now), now, message, person)
         rows.append(row)
         for position, file in enumerate(message.files):
@@ -184,7 +184,7 @@ async def _write(
     await db.execute(insert(messages), rows)
     if files:
         await db.execute(insert(attachments), files)
-    await people.note(db, vault, now, new, known)
+    await people.note(db, now, new, known)
     return taken
 
 

@@ -31,15 +31,19 @@ _earlier = outbox.alias("earlier")
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """How fast a bucket fills and how much it holds; one message takes one token."""
+    """How fast a bucket fills, how much it holds, and how many seconds ahead it lends.
+
+    One message takes one token. A lent one may be used when the bucket will have it.
+    """
 
     per_second: float
     holds: float
+    ahead: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Lack:
-    """The bucket that was empty, and when it will hold a token again."""
+    """The bucket that was empty, and when it will give a token again."""
 
     bucket: str
     seconds: float
@@ -131,14 +135,15 @@ async def postpone(db: AsyncConnection, rows: Mapping[int, datetime]) -> None:
 
 async def take_tokens(
     db: AsyncConnection, now: datetime, wanted: Sequence[Mapping[str, Rate]]
-) -> list[Lack | None]:
+) -> list[Lack | float]:
     """For each wish (bucket name -> rate) take one token of every bucket, or none at all.
 
-    Returns what each wish lacked. Processes that share a database share the buckets.
+    Returns what each wish lacked, or in how many seconds its message may go. Processes that
+    share a database share the buckets.
     """
     rates = {name: rate for wish in wanted for name, rate in wish.items()}
     if not rates:
-        return [None for _ in wanted]
+        return [0.0 for _ in wanted]
     levels = {}
     for row in await _buckets(db, now, rates):
         rate = rates[row.name]
@@ -172,17 +177,18 @@ async def _buckets(
     return (await db.execute(locked)).all()
 
 
-def _take(levels: dict[str, float], wish: Mapping[str, Rate]) -> Lack | None:
+def _take(levels: dict[str, float], wish: Mapping[str, Rate]) -> Lack | float:
+    waits = {name: max(0.0, (1.0 - levels[name]) / r.per_second) for name, r in wish.items()}
     lacking = [
-        Lack(name, (1.0 - levels[name]) / rate.per_second)
-        for name, rate in wish.items()
-        if levels[name] < 1.0
+        Lack(name, wait - wish[name].ahead)
+        for name, wait in waits.items()
+        if wait > wish[name].ahead
     ]
     if lacking:
         return max(lacking, key=lambda lack: lack.seconds)
     for name in wish:
         levels[name] -= 1.0
-    return None
+    return max(waits.values(), default=0.0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Boolean, bindparam, case, delete, func, insert, null, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.database import upsert
+from storage.database import is_postgresql, upsert
 from storage.ids import Ids
 from storage.seal import PersonKey, Vault
 from storage.tables import Utc, addresses, contacts
@@ -28,19 +28,24 @@ class Person:
     key: PersonKey = field(repr=False)
 
 
-People = dict[bytes, Person]
+Place = tuple[str, str]
+People = dict[Place, Person]
 
 
-def blind(vault: Vault, where: Where) -> bytes:
-    """By which an address is found."""
-    return vault.blind(f"address/{where.account}", where.value)
+def place(where: Where) -> Place:
+    """An address as a key: our account and the provider's id of the person."""
+    return where.account, where.value
 
 
 async def meet(
     db: AsyncConnection, vault: Vault, ids: Ids, now: datetime, new: Sequence[Message]
 ) -> People:
-    """Whoever wrote these messages, by the blind index of each address."""
-    wanted = {blind(vault, w): w for m in new for w in (m.sender, *m.aliases)}
+    """Whoever wrote these messages."""
+    wanted = {
+        (w.account, w.value): vault.blind(f"address/{w.account}", w.value)
+        for m in new
+        for w in (m.sender, *m.aliases)
+    }
     known, forgotten = await _known(db, vault, wanted)
     made = _strangers(vault, ids, now, new, wanted, known, forgotten)
     if made.contacts:
@@ -54,11 +59,11 @@ async def meet(
         sorted(made.addresses, key=lambda row: row["blind"]),
     )
     won = {row.blind for row in rows}
-    lost = [row["blind"] for row in made.addresses if row["blind"] not in won]
+    lost = {row["blind"] for row in made.addresses} - won
     if not lost:
         return known | made.people
     # Another process wrote the same stranger first: theirs stands, ours is taken back.
-    again, _ = await _known(db, vault, {key: wanted[key] for key in lost})
+    again, _ = await _known(db, vault, {p: key for p, key in wanted.items() if key in lost})
     people = known | made.people | again
     kept = {person.contact for person in people.values()}
     orphans = [row["id"] for row in made.contacts if row["id"] not in kept]
@@ -66,40 +71,47 @@ async def meet(
     return people
 
 
-async def note(
-    db: AsyncConnection, vault: Vault, now: datetime, new: Sequence[Message], people: People
-) -> None:
+async def note(db: AsyncConnection, now: datetime, new: Sequence[Message], people: People) -> None:
     """When each address was heard, which can be written to, and who waits for an answer."""
     heard: dict[int, dict[str, Any]] = {}
     waiting: dict[int, bool] = {}
     for message in new:
-        person = people[blind(vault, message.sender)]
+        person = people[place(message.sender)]
         waiting[person.contact] = waiting.get(person.contact, False) or not message.unread
-        before = heard.get(person.address, _unheard(person.address, now))
+        before = heard.get(person.address, _unheard(now))
         heard[person.address] = before | _heard(message, before, now)
-    await db.execute(_HEARD, [heard[address] for address in sorted(heard)])
-    await db.execute(
-        _WAITING,
-        [
-            {"b_id": contact, "b_at": now, "b_pending": now if waiting[contact] else None}
-            for contact in sorted(waiting)
-        ],
-    )
+    if is_postgresql(db):  # whoever locks contacts does it in the order of their ids
+        await db.execute(_LOCK, {"b_ids": sorted(waiting)})
+    for told, addressed in _alike(heard):
+        await db.execute(_HEARD, told | {"b_ids": addressed})
+    for pending, some in _alike({c: {"b_pending": now if w else None} for c, w in waiting.items()}):
+        await db.execute(_WAITING, pending | {"b_at": now, "b_ids": some})
+
+
+def _alike(rows: Mapping[int, dict[str, Any]]) -> list[tuple[dict[str, Any], list[int]]]:
+    """What is to be written, each with the ids it is written to: mostly the same to all."""
+    found: dict[tuple[Any, ...], list[int]] = {}
+    for key in sorted(rows):
+        found.setdefault(tuple(rows[key].items()), []).append(key)
+    return [(dict(values), ids) for values, ids in found.items()]
 
 
 async def _known(
-    db: AsyncConnection, vault: Vault, wanted: Mapping[bytes, Where]
-) -> tuple[People, dict[bytes, int]]:
+    db: AsyncConnection, vault: Vault, wanted: Mapping[Place, bytes]
+) -> tuple[People, dict[Place, int]]:
     """Who is known, and the addresses whose person was erased."""
     if not wanted:
         return {}, {}
-    rows = (await db.execute(_KNOWN, {"blinds": list(wanted)})).all()
+    rows = (await db.execute(_KNOWN, {"blinds": list(wanted.values())})).all()
+    places = {key: where for where, key in wanted.items()}
     known = {
-        row.blind: Person(row.contact_id, row.id, vault.person(row.contact_id, row.wrapped_key))
+        places[row.blind]: Person(
+            row.contact_id, row.id, vault.person(row.contact_id, row.wrapped_key)
+        )
         for row in rows
         if row.wrapped_key is not None
     }
-    return known, {row.blind: row.id for row in rows if row.wrapped_key is None}
+    return known, {places[row.blind]: row.id for row in rows if row.wrapped_key is None}
 
 
 _KNOWN = (
@@ -128,22 +140,22 @@ def _strangers(
     ids: Ids,
     now: datetime,
     new: Sequence[Message],
-    wanted: Mapping[bytes, Where],
-    known: Mapping[bytes, Person],
-    forgotten: Mapping[bytes, int],
+    wanted: Mapping[Place, bytes],
+    known: Mapping[Place, Person],
+    forgotten: Mapping[Place, int],
 ) -> _Strangers:
     """Rows for whoever writes for the first time; an alias brings the contact it belongs to."""
     made = _Strangers()
     for message in new:
-        blinds = [blind(vault, where) for where in (message.sender, *message.aliases)]
-        found = next((p for b in blinds if (p := known.get(b) or made.people.get(b))), None)
+        places = [place(where) for where in (message.sender, *message.aliases)]
+        found = next((p for o in places if (p := known.get(o) or made.people.get(o))), None)
         if found is None:
             contact = ids.take(now)
             wrapped, key = vault.new_person(contact)
             made.contacts.append({"id": contact, "wrapped_key": wrapped, "created_at": now})
         else:
             contact, key = found.contact, found.key
-        for one in blinds:
+        for one in places:
             if one not in known and one not in made.people:
                 address = forgotten.get(one) or ids.take(now)
                 made.people[one] = Person(contact, address, key)
@@ -152,10 +164,11 @@ def _strangers(
 
 
 def _add(
-    made: _Strangers, person: Person, key: bytes, where: Where, now: datetime, *, back: bool
+    made: _Strangers, person: Person, where: Place, key: bytes, now: datetime, *, back: bool
 ) -> None:
+    account, told = where
     value = person.key.seal(
-        f"addresses.value.{person.address}", where.value.encode("utf-8", "surrogatepass")
+        f"addresses.value.{person.address}", told.encode("utf-8", "surrogatepass")
     )
     if back:
         made.returned.append(
@@ -166,7 +179,7 @@ def _add(
         {
             "id": person.address,
             "contact_id": person.contact,
-            "account": where.account,
+            "account": account,
             "blind": key,
             "value": value,
             "created_at": now,
@@ -174,9 +187,9 @@ def _add(
     )
 
 
-def _unheard(address: int, now: datetime) -> dict[str, Any]:
+def _unheard(now: datetime) -> dict[str, Any]:
     unknown = dict.fromkeys(("b_heard", "b_strong"))
-    return {"b_id": address, "b_now": now, "b_block": False, "b_open": False} | unknown
+    return {"b_now": now, "b_block": False, "b_open": False} | unknown
 
 
 def _heard(message: Message, before: Mapping[str, Any], now: datetime) -> dict[str, Any]:
@@ -193,9 +206,15 @@ def _heard(message: Message, before: Mapping[str, Any], now: datetime) -> dict[s
 
 
 _new = bindparam("b_heard", type_=Utc)
+_LOCK = (
+    select(contacts.c.id)
+    .where(contacts.c.id.in_(bindparam("b_ids", expanding=True)))
+    .order_by(contacts.c.id)
+    .with_for_update(key_share=True)
+)
 _HEARD = (
     update(addresses)
-    .where(addresses.c.id == bindparam("b_id"))
+    .where(addresses.c.id.in_(bindparam("b_ids", expanding=True)))
     .values(
         heard_at=case(
             (or_(addresses.c.heard_at.is_(None), addresses.c.heard_at < _new), _new),
@@ -211,7 +230,7 @@ _HEARD = (
 )
 _WAITING = (
     update(contacts)
-    .where(contacts.c.id == bindparam("b_id"))
+    .where(contacts.c.id.in_(bindparam("b_ids", expanding=True)))
     .values(
         pending=func.coalesce(contacts.c.pending, bindparam("b_pending", type_=Utc)),
         seen_at=bindparam("b_at", type_=Utc),

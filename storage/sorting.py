@@ -165,3 +165,17 @@ async def newest_letter(db: AsyncConnection, number: int, purpose: str) -> Row[A
         .limit(1)
     )
     return rows.one_or_none()
+
+
+async def standing_at(db: AsyncConnection, numbers: Sequence[int], state: str) -> list[Any]:
+    """Those of the cases that stand at this state, locked, with their citizen's wrapped key."""
+    if not numbers:
+        return []
+    rows = await db.execute(
+        select(complaints, contacts.c.wrapped_key)
+        .join(contacts, contacts.c.id == complaints.c.contact_id)
+        .where(complaints.c.id.in_(numbers), complaints.c.state == state)
+        .order_by(complaints.c.id)
+        .with_for_update(of=complaints)
+    )
+    return list(rows.all())

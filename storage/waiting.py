@@ -7,11 +7,24 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, insert, or_, select, union_all, update
+from sqlalchemy import (
+    BindParameter,
+    Integer,
+    Row,
+    bindparam,
+    func,
+    insert,
+    or_,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.tables import addresses, attachments, complaints, contacts, links, messages, outbox
 
+#: The contacts a statement is about. Statements are built once: building costs more than asking.
+_TAKEN: BindParameter[Any] = bindparam("taken", expanding=True)
 #: How long a claim holds when the process that took it has died.
 LEASE = timedelta(seconds=60)
 PER_CONTACT = 16
@@ -19,33 +32,33 @@ PER_CONTACT = 16
 
 async def claim(db: AsyncConnection, now: datetime, contacts_at_most: int) -> list[int]:
     """Take the contacts that have waited longest; another process passes them by."""
-    rows = await db.execute(
-        select(contacts.c.id)
-        .where(
-            contacts.c.pending.is_not(None),
-            or_(contacts.c.claimed_until.is_(None), contacts.c.claimed_until < now),
-        )
-        .order_by(contacts.c.pending)
-        .limit(contacts_at_most)
-        .with_for_update(skip_locked=True, key_share=True)
-    )
+    rows = await db.execute(_DUE, {"now": now, "at_most": contacts_at_most})
     taken = sorted(row.id for row in rows)
     if taken:
-        await db.execute(
-            update(contacts).where(contacts.c.id.in_(taken)).values(claimed_until=now + LEASE)
-        )
+        await db.execute(_CLAIMED, {"taken": taken, "b_until": now + LEASE})
     return taken
+
+
+_DUE = (
+    select(contacts.c.id)
+    .where(
+        contacts.c.pending.is_not(None),
+        or_(contacts.c.claimed_until.is_(None), contacts.c.claimed_until < bindparam("now")),
+    )
+    .order_by(contacts.c.pending)
+    .limit(bindparam("at_most", type_=Integer))
+    .with_for_update(skip_locked=True, key_share=True)
+)
+_CLAIMED = (
+    update(contacts).where(contacts.c.id.in_(_TAKEN)).values(claimed_until=bindparam("b_until"))
+)
 
 
 async def release(db: AsyncConnection, taken: Sequence[int]) -> None:
     """Give contacts back, to be taken again at once where something is left."""
     if taken:
         await _lock(db, taken)
-        await db.execute(
-            update(contacts)
-            .where(contacts.c.id.in_(taken))
-            .values(claimed_until=None, pending=_oldest)
-        )
+        await db.execute(_RELEASED, {"taken": taken})
 
 
 async def forget_claims(db: AsyncConnection) -> None:
@@ -68,34 +81,14 @@ class Pile:
     answers: dict[int, int]
     #: Contacts for whom something waits until they ask to read it.
     held: set[int]
+    #: Why the newest letter to each contact was written, where there is one.
+    letters: dict[int, str]
 
 
 async def load(db: AsyncConnection, taken: Sequence[int], at_most: int) -> Pile:
     """Everything the dialogue needs of these contacts, oldest messages first."""
-    people = await db.execute(select(contacts).where(contacts.c.id.in_(taken)))
-    turn = (
-        func.row_number()
-        .over(partition_by=messages.c.contact_id, order_by=messages.c.id)
-        .label("turn")
-    )
-    numbered = (
-        select(messages.c.id, turn)
-        .where(
-            messages.c.contact_id.in_(taken),
-            messages.c.handled_at.is_(None),
-            messages.c.unread_at.is_(None),
-        )
-        .subquery()
-    )
-    waiting = (
-        await db.execute(
-            select(messages)
-            .join(numbered, numbered.c.id == messages.c.id)
-            .where(numbered.c.turn <= PER_CONTACT)
-            .order_by(messages.c.id)
-            .limit(at_most)
-        )
-    ).all()
+    people = await db.execute(_PEOPLE, {"taken": taken})
+    waiting = (await db.execute(_MESSAGES, {"taken": taken, "at_most": at_most})).all()
     return Pile(
         contacts={row.id: row for row in people},
         messages=list(waiting),
@@ -104,72 +97,115 @@ async def load(db: AsyncConnection, taken: Sequence[int], at_most: int) -> Pile:
         cases=await _cases(db, taken),
         answers=await _answers(db, taken),
         held=await _held(db, taken),
+        letters=await _letters(db, taken),
     )
+
+
+_PEOPLE = select(contacts).where(contacts.c.id.in_(_TAKEN))
+_turn = func.row_number().over(partition_by=messages.c.contact_id, order_by=messages.c.id)
+_numbered = (
+    select(messages.c.id, _turn.label("turn"))
+    .where(
+        messages.c.contact_id.in_(_TAKEN),
+        messages.c.handled_at.is_(None),
+        messages.c.unread_at.is_(None),
+    )
+    .subquery()
+)
+_MESSAGES = (
+    select(messages)
+    .join(_numbered, _numbered.c.id == messages.c.id)
+    .where(_numbered.c.turn <= PER_CONTACT)
+    .order_by(messages.c.id)
+    .limit(bindparam("at_most", type_=Integer))
+)
 
 
 async def _files(db: AsyncConnection, ids: Sequence[int]) -> dict[int, list[Row[Any]]]:
     found: dict[int, list[Row[Any]]] = {}
-    rows = await db.execute(
-        select(attachments).where(attachments.c.message_id.in_(ids)).order_by(attachments.c.id)
-    )
-    for row in rows:
+    for row in await db.execute(_FILES, {"ids": ids}):
         found.setdefault(row.message_id, []).append(row)
     return found
 
 
+_FILES = (
+    select(attachments)
+    .where(attachments.c.message_id.in_(bindparam("ids", expanding=True)))
+    .order_by(attachments.c.id)
+)
+
+
 async def _addresses(db: AsyncConnection, ids: set[int]) -> dict[int, Row[Any]]:
-    rows = await db.execute(select(addresses).where(addresses.c.id.in_(ids)))
+    rows = await db.execute(_ADDRESSES, {"ids": sorted(ids)})
     return {row.id: row for row in rows}
+
+
+_ADDRESSES = select(addresses).where(addresses.c.id.in_(bindparam("ids", expanding=True)))
 
 
 async def _cases(db: AsyncConnection, taken: Sequence[int]) -> dict[int, list[Row[Any]]]:
     """Each contact's newest cases, own and linked, with their owner's version and key."""
-    own = select(complaints.c.id, complaints.c.contact_id.label("reader")).where(
-        complaints.c.contact_id.in_(taken)
-    )
-    linked = select(links.c.case_id, links.c.contact_id).where(links.c.contact_id.in_(taken))
-    seen = union_all(own, linked).subquery()
-    newest = func.row_number().over(partition_by=seen.c.reader, order_by=seen.c.id.desc())
-    ranked = select(seen.c.id, seen.c.reader, newest.label("turn")).subquery()
-    rows = await db.execute(
-        select(
-            complaints,
-            ranked.c.reader,
-            contacts.c.version.label("owner_version"),
-            contacts.c.wrapped_key,
-        )
-        .join(ranked, ranked.c.id == complaints.c.id)
-        .join(contacts, contacts.c.id == complaints.c.contact_id)
-        .where(ranked.c.turn <= 10)
-        .order_by(complaints.c.id.desc())
-    )
     found: dict[int, list[Row[Any]]] = {}
-    for row in rows:
+    for row in await db.execute(_CASES, {"taken": taken}):
         found.setdefault(row.reader, []).append(row)
     return found
 
 
-async def _answers(db: AsyncConnection, taken: Sequence[int]) -> dict[int, int]:
-    rows = await db.execute(
-        select(outbox.c.contact_id, outbox.c.id).where(
-            outbox.c.contact_id.in_(taken),
-            outbox.c.burst,
-            outbox.c.claimed_at.is_(None),
-            outbox.c.done_at.is_(None),
-        )
+_own = select(complaints.c.id, complaints.c.contact_id.label("reader")).where(
+    complaints.c.contact_id.in_(_TAKEN)
+)
+_linked = select(links.c.case_id, links.c.contact_id).where(links.c.contact_id.in_(_TAKEN))
+_seen = union_all(_own, _linked).subquery()
+_newest = func.row_number().over(partition_by=_seen.c.reader, order_by=_seen.c.id.desc())
+_ranked = select(_seen.c.id, _seen.c.reader, _newest.label("turn")).subquery()
+_CASES = (
+    select(
+        complaints,
+        _ranked.c.reader,
+        contacts.c.version.label("owner_version"),
+        contacts.c.wrapped_key,
     )
+    .join(_ranked, _ranked.c.id == complaints.c.id)
+    .join(contacts, contacts.c.id == complaints.c.contact_id)
+    .where(_ranked.c.turn <= 10)
+    .order_by(complaints.c.id.desc())
+)
+
+
+async def _answers(db: AsyncConnection, taken: Sequence[int]) -> dict[int, int]:
+    rows = await db.execute(_ANSWERS, {"taken": taken})
     return {row.contact_id: row.id for row in rows}
 
 
+_ANSWERS = select(outbox.c.contact_id, outbox.c.id).where(
+    outbox.c.contact_id.in_(_TAKEN),
+    outbox.c.burst,
+    outbox.c.claimed_at.is_(None),
+    outbox.c.done_at.is_(None),
+)
+
+
 async def _held(db: AsyncConnection, taken: Sequence[int]) -> set[int]:
-    rows = await db.execute(
-        select(outbox.c.contact_id).where(
-            outbox.c.contact_id.in_(taken),
-            outbox.c.held_at.is_not(None),
-            outbox.c.done_at.is_(None),
-        )
+    return {row.contact_id for row in await db.execute(_HELD, {"taken": taken})}
+
+
+_HELD = select(outbox.c.contact_id).where(
+    outbox.c.contact_id.in_(_TAKEN), outbox.c.held_at.is_not(None), outbox.c.done_at.is_(None)
+)
+
+
+async def _letters(db: AsyncConnection, taken: Sequence[int]) -> dict[int, str]:
+    rows = await db.execute(_LETTERS, {"taken": taken})
+    return {row.contact_id: row.purpose for row in rows}
+
+
+_LETTERS = select(outbox.c.contact_id, outbox.c.purpose).where(
+    outbox.c.id.in_(
+        select(func.max(outbox.c.id))
+        .where(outbox.c.contact_id.in_(_TAKEN))
+        .group_by(outbox.c.contact_id)
     )
-    return {row.contact_id for row in rows}
+)
 
 
 async def by_number(db: AsyncConnection, numbers: Sequence[str]) -> dict[str, Row[Any]]:
@@ -214,13 +250,15 @@ async def _lock(db: AsyncConnection, ids: Collection[int]) -> Sequence[Any]:
 
     Without it `_oldest` may be asked before the lock was waited for, and miss what came meanwhile.
     """
-    rows = await db.execute(
-        select(contacts.c.id, contacts.c.version)
-        .where(contacts.c.id.in_(ids))
-        .order_by(contacts.c.id)
-        .with_for_update(key_share=True)
-    )
-    return rows.all()
+    return (await db.execute(_LOCKED, {"taken": sorted(ids)})).all()
+
+
+_LOCKED = (
+    select(contacts.c.id, contacts.c.version)
+    .where(contacts.c.id.in_(_TAKEN))
+    .order_by(contacts.c.id)
+    .with_for_update(key_share=True)
+)
 
 
 @dataclass(slots=True)
@@ -260,6 +298,9 @@ _oldest = (
         messages.c.unread_at.is_(None),
     )
     .scalar_subquery()
+)
+_RELEASED = (
+    update(contacts).where(contacts.c.id.in_(_TAKEN)).values(claimed_until=None, pending=_oldest)
 )
 _TALK = (
     update(contacts)

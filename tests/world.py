@@ -79,7 +79,7 @@ class World:
                 "telegram": {
                     "token": self.telegram.token,
                     "api_url": self.telegram.url,
-                    "per_second": 1000.0,
+                    "per_second": 1e6,
                     "per_recipient": 0.0,
                     "poll_seconds": 1,
                     "quiet": 0,
@@ -90,6 +90,7 @@ class World:
                     "verify_token": self.whatsapp.account.verify_token,
                     "phone_number_id": self.whatsapp.account.phone_number_id,
                     "graph_url": self.whatsapp.url,
+                    "per_second": 1e6,
                     "per_recipient": 0.0,
                     "timeout": 2.0,
                     "quiet": 0,
@@ -144,7 +145,7 @@ class World:
     async def outgoing(self) -> list[Any]:
         return await self.rows(select(outbox).order_by(outbox.c.id))
 
-    async def until(self, true: Callable[[], Any], seconds: float = 8.0) -> Any:
+    async def until(self, true: Callable[[], Any], seconds: float = 30.0) -> Any:
         """Wait until a question, sync or async, has a true answer, and return it."""
         async with asyncio.timeout(seconds):
             while True:
@@ -155,7 +156,7 @@ class World:
                     return answer
                 await asyncio.sleep(0.01)
 
-    async def settled(self, seconds: float = 8.0) -> None:
+    async def settled(self, seconds: float = 30.0) -> None:
         """Wait until every message is handled and nothing due is left in the outbox."""
 
         async def quiet() -> bool:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
 import shutil
 import signal
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -31,12 +30,14 @@ from bot.demo.telegram import BotApi
 from bot.demo.telegram_rules import Flood
 from bot.demo.whatsapp import GraphApi
 from bot.house import House
+from storage.database import Database
 
 HOST = "127.0.0.1"
 #: Seconds of silence that end a burst; an office would wait a little longer.
 QUIET = 2.0
 #: A folder without this file was made by somebody else and is left alone.
 _MARK = ".kantor-contoh"
+_FILE = "sahut.db"
 _OFFICE: Mapping[str, Any] = {
     "office": {
         "name": "Kelurahan Sukajaya",
@@ -64,7 +65,7 @@ _OFFICE: Mapping[str, Any] = {
 
 async def run_demo(folder: Path, port: int = 8080) -> None:
     """Everything up until it is told to stop. Raises Stop."""
-    clear(folder)
+    await clear(folder)
     print("Menyiapkan kantor contoh ...", flush=True)
     async with Demo(folder, port).open() as demo:
         demo.tell()
@@ -74,8 +75,14 @@ async def run_demo(folder: Path, port: int = 8080) -> None:
 class Demo:
     """An office, its providers and its phones."""
 
-    def __init__(self, folder: Path, port: int, street: Street | None = None) -> None:
-        self._folder, self._port = folder.resolve(), port
+    def __init__(
+        self,
+        folder: Path,
+        port: int,
+        street: Street | None = None,
+        log: Callable[[Settings], None] = logs.set_up,
+    ) -> None:
+        self._folder, self._port, self._log = folder.resolve(), port, log
         #: 0 stands for any port that is free.
         self._office_port = port + 1 if port else 0
         self.password = accounts.generated()
@@ -126,8 +133,8 @@ class Demo:
     async def _furnish(self, stack: AsyncExitStack) -> House:
         """The office as it would run anywhere, answering this machine only."""
         settings = self._settings()
-        logs.set_up(settings)
         keys.make_key(keys.path_of(settings))
+        self._log(settings)
         await app.migrate(settings)
         house = await stack.enter_async_context(app.open_house(settings, self._clock))
         await accounts.add(house, OFFICER, "Rina", "officer", self.password)
@@ -165,7 +172,7 @@ class Demo:
         given = {
             **_OFFICE,
             "server": {"host": HOST, "port": self._office_port, "public_url": self.office},
-            "storage": {"database": "sqlite+aiosqlite:///sahut.db", "folder": "files"}
+            "storage": {"database": f"sqlite+aiosqlite:///{_FILE}", "folder": "files"}
             | {"key_file": "sahut.key"},
             "channels": {
                 "telegram": {
@@ -215,13 +222,30 @@ def _told_of_port(port: int) -> Iterator[None]:
         raise Stop("demo.port_taken", port=port) from error
 
 
-def clear(folder: Path) -> None:
-    """An empty folder of our own, without what an earlier demo left there. Raises Stop."""
+async def clear(folder: Path) -> None:
+    """An empty folder of our own, without what an earlier demo left. Raises Stop, Occupied."""
+    _refuse_foreign(folder)
+    database = Database(f"sqlite+aiosqlite:///{folder / _FILE}")
+    try:
+        database.occupy()
+        _empty(folder)
+    finally:
+        await database.close()
+
+
+def _refuse_foreign(folder: Path) -> None:
     if folder.exists() and any(folder.iterdir()) and not (folder / _MARK).exists():
         raise Stop("demo.foreign_folder", folder=folder)
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True, mode=0o700)
-    (folder / _MARK).write_text(secrets.token_hex(8), encoding="ascii")
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    (folder / _MARK).touch()
+
+
+def _empty(folder: Path) -> None:
+    for left in folder.iterdir():
+        if left.is_dir() and not left.is_symlink():
+            shutil.rmtree(left)
+        elif left.name != _MARK:
+            left.unlink()
 
 
 def _told_to_stop() -> asyncio.Event:

@@ -151,4 +151,5 @@ def moment(story: Story, clock: StoryClock, zone: ZoneInfo) -> datetime:
 
 def first_moment(street: Street, clock: StoryClock, zone: ZoneInfo) -> datetime:
     """An hour before the first story."""
-    return min(moment(story, clock, zone) for story in street.stories) - timedelta(hours=1)
+    moments = [moment(story, clock, zone) for story in street.stories]
+    return min(moments, default=clock.today()) - timedelta(hours=1)

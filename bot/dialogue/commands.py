@@ -213,12 +213,15 @@ def _any(case: Case) -> bool:
     return True
 
 
+_RESULT_SENT = frozenset({State.DECIDED, State.DELIVERED})
+
+
 def _closable(case: Case) -> bool:
-    return case.state is State.DELIVERED or (case.kind is not Kind.COMPLAINT and is_open(case))
+    return case.state in _RESULT_SENT or (case.kind is not Kind.COMPLAINT and is_open(case))
 
 
 def _objectable(case: Case) -> bool:
-    return case.state is State.DELIVERED
+    return case.state in _RESULT_SENT
 
 
 def _resumable(case: Case) -> bool:
@@ -247,6 +250,7 @@ WORDS: Final[dict[Word, Handler]] = {
     Word.BERKAS: _with_case(Word.BERKAS, Action.READ, deeds.file, _any),
     Word.BACA: _with_case(Word.BACA, Action.READ, deeds.read, _any),
     Word.LEPAS: _with_case(Word.LEPAS, Action.MOVE_NEWS, deeds.unlink, _any),
+    Word.KUNCI: _with_case(Word.KUNCI, Action.NEW_KEY, deeds.new_key, _any),
     Word.BERHENTI: _stop,
     Word.BAHASA: _language,
     Word.BUKA: _open,

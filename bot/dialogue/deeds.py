@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.casework.words import Event, Protection
+from bot.casework.words import Event, Protection, State
 from bot.dialogue import asked, buttons, compose, filing, lookup, summary, turns
-from bot.dialogue.desk import Case, Happening, Turn
+from bot.dialogue.desk import KEY_MARK, Case, Happening, Turn
 from bot.dialogue.scene import HIDDEN, Scene, is_open, look, may, remedies
 from bot.dialogue.words import Word
 
@@ -15,20 +15,21 @@ Act = Callable[[Scene, Case], Turn]
 
 
 def close(scene: Scene, case: Case) -> Turn:
-    if may(case, Event.CLOSE):
-        return _said("word.close.done", Event.CLOSE, "")(scene, case)
+    if may(case, Event.CLOSE) or case.state is State.DECIDED:
+        turn = _said("word.close.done", Event.CLOSE, "")(scene, case)
+        return replace(turn, happenings=(*_arrived(case), *turn.happenings))
     return _said("word.close.early" if is_open(case) else "word.close.ended")(scene, case)
 
 
 def object_to(scene: Scene, case: Case) -> Turn:
-    if not may(case, Event.OBJECT):
+    if not may(case, Event.OBJECT) and case.state is not State.DECIDED:
         return _said("word.object.early" if is_open(case) else "word.close.ended")(scene, case)
     parts = [scene.text("word.object.done", **_facts(scene, case))]
     if scene.form != "sms":
         parts.append(scene.text("word.object.why"))
         if scene.desk.office.remedies:
             parts.append(scene.text("word.object.remedies", remedies=remedies(scene.desk)))
-    deeds = (Happening(case.id, Event.OBJECT),)
+    deeds = (*_arrived(case), Happening(case.id, Event.OBJECT))
     text = compose.paragraphs(parts)
     about = case.id if case.own else None
     return turns.aside(scene, text, "command", case, happenings=deeds, asking="object", about=about)
@@ -134,6 +135,20 @@ def read(scene: Scene, case: Case) -> Turn:
 def unlink(scene: Scene, case: Case) -> Turn:
     turn = _said("word.unlink.done")(scene, case)
     return replace(turn, unlinks=case.id, alarms=("link",))
+
+
+def new_key(scene: Scene, case: Case) -> Turn:
+    """A fresh kunci; the old one opens nothing any more."""
+    text = scene.text("word.new_key.done", number=case.number, secret=KEY_MARK)
+    happened = (Happening(case.id, Event.NEW_KEY),)
+    return turns.aside(scene, text, "command", case, happenings=happened)
+
+
+def _arrived(case: Case) -> tuple[Happening, ...]:
+    """Who answers to the result has got it, whatever the provider tells or not."""
+    if case.state is not State.DECIDED:
+        return ()
+    return (Happening(case.id, Event.DELIVER, {"proof": "answer"}),)
 
 
 def _said(key: str, event: Event | None = None, asking: str | None = None) -> Act:

@@ -40,6 +40,7 @@ class Action(StrEnum):
     PRESSURE = "pressure"
     HUMAN = "human"
     LINK = "link"
+    NEW_KEY = "new_key"
 
 
 _KEYED = frozenset(
@@ -62,6 +63,7 @@ ALLOWED: Final[dict[Action, frozenset[Standing]]] = {
     Action.UNPROTECT: _KEYED,
     Action.MOVE_NEWS: _KEYED,
     Action.RATE: _KEYED,
+    Action.NEW_KEY: frozenset({Standing.OWN}),
     Action.LINK: frozenset({Standing.FOREIGN_KEYED}),
 }
 

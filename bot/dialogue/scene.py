@@ -62,7 +62,8 @@ class Scene:
             return ""
         if self.form == "sms":
             return self.text("sms.date", day=day.day, month=day.month)
-        return self.texts.day(self.language, day, year=self.form == "letter")
+        other_year = day.year != self.now.year
+        return self.texts.day(self.language, day, year=other_year or self.form == "letter")
 
     def moment(self, moment: datetime) -> str:
         return self.texts.moment(self.language, moment, self.desk.office.zone)

@@ -34,6 +34,8 @@ class Word(StrEnum):
     BERKAS = "BERKAS"
     BACA = "BACA"
     LEPAS = "LEPAS"
+    #: A new kunci: the old one is lost, or somebody else knows it.
+    KUNCI = "KUNCI BARU"
     BERHENTI = "BERHENTI"
     BAHASA = "BAHASA"
     #: A number with its kunci, or the kunci alone.
@@ -76,6 +78,8 @@ WORDS: Final[dict[Word, str]] = {
     Word.BERKAS: "berkas|file|dossier|isi laporan|unduh|download|salinan",
     Word.BACA: "baca|read|baca kabar|lihat kabar|read news",
     Word.LEPAS: "lepas|lepaskan|unlink|putuskan",
+    Word.KUNCI: """kunci baru|minta kunci|minta kunci baru|ganti kunci|kunci hilang|lupa kunci
+        |new key|lost key|forgot key""",
     Word.BERHENTI: "berhenti|stop|unsubscribe|hentikan|berhenti kabar|stop kabar",
     Word.BAHASA: "bahasa|language|ganti bahasa|change language",
     Word.BUKA: "buka|open",

@@ -133,6 +133,7 @@ def _range(request: web.Request, size: int) -> slice | None:
 def _disposition(mime: str, name: str) -> str:
     """A name that old and new browsers read alike, and that cannot leave its quotes."""
     kind = "inline" if mime in SHOWN else "attachment"
-    clean = "".join(c for c in name if c.isprintable() and c not in '"\\/')[:120] or "berkas"
+    clean = "".join(c for c in name if c.isprintable() and c not in '"\\/')[:120].strip(". ")
+    clean = clean or "berkas"
     plain = clean.encode("ascii", "replace").decode().replace("?", "_")
     return f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{quote(clean, safe='')}"

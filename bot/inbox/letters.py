@@ -87,7 +87,8 @@ def day(house: House, case: Any, account: str, due: date) -> str:
     """A date as this channel writes it."""
     if line(house, account).costly:
         return f"{due.day}/{due.month}"
-    return house.texts.day(case.language, due, year=False)
+    today = house.calendar.local_date(house.now())
+    return house.texts.day(case.language, due, year=due.year != today.year)
 
 
 def post(

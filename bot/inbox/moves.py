@@ -20,6 +20,7 @@ from bot.inbox.sessions import officer_of
 from bot.inbox.steps import FORMS, Field, lacking
 from bot.inbox.words import KINDS
 from bot.roles import Role, allow
+from bot.sending import RESULT
 from storage import inbox, sorting
 from storage.journal import Entry
 
@@ -94,8 +95,9 @@ async def _tell(case: Act, move: Move, entry: Entry, details: Mapping[str, Any])
     if len(text) > to.text:
         raise Unfit(f"Terlalu panjang untuk {to.channel_name}: lebih {len(text) - to.text} huruf.")
     buttons = _buttons(case) if move.event is Event.DECIDE else ()
+    purpose = RESULT if move.event is Event.DECIDE else "status"
     case.letters += letters.post(
-        case.house, case.row, to, "status", text, case.officer.id, buttons=buttons
+        case.house, case.row, to, purpose, text, case.officer.id, buttons=buttons
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
 from aiohttp import web
@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import pages
 from bot.casework.lifecycle import Refusal
+from bot.casework.words import Event
 from bot.house import House
 from bot.inbox import asking, letters, lists, panels, people, sessions, threads, times
 from bot.inbox.acts import Unfit
@@ -61,6 +62,7 @@ async def show(
         await _see(house, number)
     async with house.database.read() as db:
         opened = await _open(house, db, request, officer, number) if number else None
+        notice = _placed(notice, opened)
         context = _common(house, officer) | {"opened": opened, "notice": notice, "choice": choice}
         if asking.wants_piece(request):
             return pages.render("inbox_case.html", status=_status(notice), **context)
@@ -128,6 +130,14 @@ def _common(house: House, officer: Officer) -> dict[str, Any]:
         "file_mb": limits.file_mb,
         "most_files": limits.files,
     }
+
+
+def _placed(notice: Notice | None, opened: Opened | None) -> Notice | None:
+    """A sentence about a step that is not on the screen stands on top of the file."""
+    if notice is None or opened is None or notice.place not in set(Event):
+        return notice
+    shown = {step.event for step in opened.panel.steps}
+    return notice if notice.place in shown else replace(notice, place="berkas")
 
 
 def _status(notice: Notice | None) -> int:

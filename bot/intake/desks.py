@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -13,9 +13,10 @@ from bot import cases, memory
 from bot.casework import mentions, numbers
 from bot.casework.clocks import NEWS
 from bot.casework.words import Kind, Protection, Slot
-from bot.dialogue.desk import Case, Desk, Line, Named, Said
+from bot.dialogue.desk import Case, Desk, Line, Named, Said, Talk
 from bot.house import House
 from bot.intake.visits import Heard, Owner, Visit
+from bot.sending import OF_OFFICERS
 from storage import waiting
 from storage.seal import PersonKey
 from storage.waiting import Pile
@@ -77,7 +78,7 @@ def _visit(
         texts=house.texts,
         line=line(house, last.account),
         now=now,
-        talk=memory.opened(contact, person.talk, key),
+        talk=_talk(memory.opened(contact, person.talk, key), pile.letters.get(contact, "")),
         cases=own,
         spare=tuple((house.new_id(), numbers.make(os.urandom(16))) for _ in rows),
         news_by=news,
@@ -140,6 +141,11 @@ def _heard(
     keyed = _keyed(house, row.text, named, mentioned.rows)
     about = given.get("about")
     return Heard(row, said, named, keyed, about=about, suspect="suspect" in given)
+
+
+def _talk(talk: Talk, letter: str) -> Talk:
+    """After an officer's letter the citizen answers that, and no question of ours from before."""
+    return replace(talk, asking="") if letter in OF_OFFICERS else talk
 
 
 def _owner(house: House, row: Any) -> Owner:

@@ -23,6 +23,12 @@ from storage.waiting import Outcome
 
 log = logging.getLogger(__name__)
 
+#: In the outbox "status" is news that an officer's act brings; here it answers a question.
+_PURPOSES = {"status": "answer"}
+#: What follows by itself from what the citizen did.
+_OF_THE_SYSTEM = (Event.REGISTER, Event.DELIVER)
+#: Whoever knew the old kunci shall not open the case with it again.
+_NEW_KEYS = (Event.NEW_KEY, Event.UNLINK)
 #: However long somebody goes on writing, a burst is answered a minute after it began.
 BURST_AT_MOST = timedelta(seconds=60)
 
@@ -49,12 +55,14 @@ async def link(db: AsyncConnection, house: House, visits: Sequence[Visit]) -> No
                 n.case.id for n in heard.named if n.case and heard.keyed.get(n.case.number) is False
             }
             await linking.count_misses(db, sorted(missed))
+            renewed = {h.case for h in _happenings(heard) if h.event in _NEW_KEYS}
+            for case in sorted(renewed):
+                await linking.new_key(db, case)
             if heard.turn is not None and heard.turn.links is not None:
                 await linking.join(db, visit.contact, heard.turn.links, house.now())
                 await notices.tell_linked(db, house, heard.turn.links, visit.contact)
             if heard.turn is not None and heard.turn.unlinks is not None:
                 await linking.part(db, visit.contact, heard.turn.unlinks)
-                await linking.new_key(db, heard.turn.unlinks)
 
 
 def _changed(visit: Visit) -> dict[int, Case]:
@@ -144,7 +152,7 @@ def _happenings(heard: Heard) -> list[Happening]:
 def _entry(
     house: House, visit: Visit, heard: Heard, happening: Happening, states: dict[int, State]
 ) -> Entry:
-    actor = Actor.SYSTEM if happening.event is Event.REGISTER else Actor.CITIZEN
+    actor = Actor.SYSTEM if happening.event in _OF_THE_SYSTEM else Actor.CITIZEN
     return cases.entry(
         house,
         complaint=happening.case,
@@ -210,7 +218,7 @@ def _row(
         "address_id": heard.row.address_id,
         "complaint_id": say.case,
         "account": heard.row.account,
-        "purpose": say.purpose,
+        "purpose": _PURPOSES.get(say.purpose, say.purpose),
         "rank": RANKS.get(say.purpose, RANKS[""]),
         "burst": say.burst,
         "text": say.text,

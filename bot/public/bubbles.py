@@ -18,6 +18,8 @@ from storage.seal import PersonKey
 _SILENT: Final = frozenset({"system", "blocked", "unblocked", "moved", "bounce", "auto_reply"})
 _STORED: Final = "stored"
 _LOST: Final = frozenset({"refused", "expired", "failed"})
+#: A page shows so much of one text; the whole of it is kept.
+LONGEST: Final = 20_000
 _UNITS: Final = ("B", "KB", "MB", "GB")
 
 
@@ -33,6 +35,15 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class Moment:
+    """When, for people and for machines."""
+
+    day: str
+    time: str
+    iso: str
+
+
+@dataclass(frozen=True, slots=True)
 class Bubble:
     """One message: `ours` is what the office wrote; choices are (id, title, wants)."""
 
@@ -40,10 +51,9 @@ class Bubble:
     ours: bool
     who: str
     text: str = field(repr=False)
-    day: str
-    time: str
-    iso: str
+    at: Moment
     waits: bool = False
+    cut: bool = False
     files: Sequence[File] = ()
     choices: Sequence[tuple[str, str, str]] = ()
 
@@ -76,10 +86,11 @@ def _said(house: House, row: Any, files: Sequence[File], titles: Mapping[str, st
         id=row.id,
         ours=row.kind == "echo",
         who="",
-        text=row.text or titles.get(row.choice, ""),
+        text=row.text[:LONGEST] or titles.get(row.choice, ""),
+        cut=len(row.text) > LONGEST,
         waits=row.handled_at is None,
         files=files,
-        **_at(house, row.received_at),
+        at=_at(house, row.received_at),
     )
 
 
@@ -91,13 +102,13 @@ def _answered(house: House, row: Any, files: Sequence[File], key: PersonKey) -> 
         text=packing.opened(key, row),
         files=files,
         choices=_choices(row),
-        **_at(house, row.created_at),
+        at=_at(house, row.created_at),
     )
 
 
-def _at(house: House, at: datetime) -> dict[str, str]:
-    local = house.calendar.local_date(at)
-    return {"day": dates.day(house, local), "time": dates.time(house, at), "iso": at.isoformat()}
+def _at(house: House, at: datetime) -> Moment:
+    day = dates.day(house, house.calendar.local_date(at))
+    return Moment(day, dates.time(house, at), at.isoformat())
 
 
 def _choices(row: Any) -> list[tuple[str, str, str]]:
@@ -116,7 +127,8 @@ def _by_message(house: House, rows: Iterable[Any]) -> dict[int, list[File]]:
 
 def _file(row: Any, key: PersonKey) -> File:
     if row.kind in ("location", "contact"):
-        return File(row.id, key.open(f"attachments.ref.{row.id}", row.ref).decode(), "", row.kind)
+        ref = key.open(f"attachments.ref.{row.id}", row.ref).decode()
+        return File(row.id, ref if ref.startswith("geo:") else "", "", row.kind)
     name = key.open(f"attachments.name.{row.id}", row.name).decode() if row.name else ""
     name = name or "berkas"
     if row.state != _STORED:

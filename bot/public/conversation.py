@@ -6,62 +6,27 @@ import asyncio
 import hashlib
 import json
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
 from aiohttp import web
-from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import cases, pages
-from bot.casework import numbers
-from bot.dialogue.desk import Case
+from bot import pages
 from bot.house import House
 from bot.intake.accept import Intake, Later
-from bot.public import bubbles, dates, errors, files, filing, limits, sessions, shell, tokens
-from bot.public.bubbles import Bubble
-from bot.public.dates import Due, Step
+from bot.public import errors, files, filing, limits, sessions, shell, tokens, views
 from bot.public.drafts import Drafts
 from bot.public.forms import Form, Reader
 from bot.public.sessions import Session
+from bot.public.views import View
 from bot.roles import Role, allow
-from bot.sending import ACCEPTED, CANCELLED
-from channels.base import Address, Attachment, Delivery, Inbound
+from channels.base import Attachment, Delivery, Inbound
 from storage import public, visits
 from storage.database import Away
-from storage.seal import PersonKey
 
-SHOWN: Final = 300
 TEXT, CHOICE, PLACE, OTHER = "pesan", "pilihan", "lokasi", "laporan"
 _LATER: tuple[type[Exception], ...] = (Later, *Away)
 _GEO: Final = re.compile(r"geo:-?\d{1,2}(?:\.\d{1,8})?,-?\d{1,3}(?:\.\d{1,8})?")
 _LOOKS, _PAUSE = 12, 0.06
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """An opened case with everything its page shows, and who writes here."""
-
-    case: Case
-    kunci: str = field(repr=False)
-    sender: Address
-    aliases: tuple[Address, ...]
-    stage: str
-    steps: Sequence[Step]
-    due: Sequence[Due]
-    bubbles: Sequence[Bubble]
-    others: Sequence[Any]
-    unread: Sequence[int]
-
-    @property
-    def waits(self) -> bool:
-        return any(bubble.waits for bubble in self.bubbles)
-
-    @property
-    def choices(self) -> dict[str, tuple[str, str, str]]:
-        """What may be tapped now, by id."""
-        last = self.bubbles[-1].choices if self.bubbles else ()
-        return {choice[0]: choice for choice in last}
 
 
 class Conversation:
@@ -94,7 +59,7 @@ class Conversation:
             headers={"Retry-After": str(minutes * 60)} if minutes else None,
             here="/lacak",
             view=view,
-            tag=_tag(self._house, view),
+            tag=views.tag(self._house, view),
             token=token.text,
             leaving=tokens.make(self._house, "keluar").text,
             kept=self._drafts.kept(token.nonce),
@@ -108,10 +73,10 @@ class Conversation:
 
     async def changes(self, session: Session, known: str) -> web.Response:
         """What moves on the page, for the script; nothing where nothing moved."""
-        view = await self._view(session)
+        view = await views.find(self._house, session)
         if view is None:
             raise web.HTTPNotFound
-        tag = _tag(self._house, view)
+        tag = views.tag(self._house, view)
         if tag == known:
             return web.Response(status=304, headers={"ETag": tag})
         await self._note_read(view)
@@ -127,7 +92,7 @@ class Conversation:
     async def write(self, session: Session, form: Form) -> web.StreamResponse:
         """A message of the citizen, from this page."""
         house = self._house
-        view = await self._view(session)
+        view = await views.find(self._house, session)
         if view is None or form.token is None:
             return await self.page(session, status=403, notice="stale", form=form)
         if not _says(form, view) and not self._drafts.kept(form.token.nonce):
@@ -144,6 +109,13 @@ class Conversation:
         await self._send(view, form, form.token.nonce)
         raise web.HTTPSeeOther("/lacak#akhir")
 
+    async def unsent(self, session: Session, form: Form) -> web.Response:
+        """Nothing could be kept; what was typed is shown again, with or without the rest."""
+        try:
+            return await self.page(session, status=503, notice="later", form=form)
+        except _LATER:
+            return errors.page(self._house, 503, draft=form.text(TEXT))
+
     async def _send(self, view: View, form: Form, nonce: str) -> None:
         kept = await self._drafts.hand_over(nonce, self._house.spool)
         try:
@@ -156,20 +128,13 @@ class Conversation:
         self._drafts.forget(nonce)
 
     async def _settled(self, session: Session) -> View | None:
-        view = await self._view(session)
+        view = await views.find(self._house, session)
         for _ in range(_LOOKS):
             if view is None or not view.waits:
                 break
             await asyncio.sleep(_PAUSE)
-            view = await self._view(session)
+            view = await views.find(self._house, session)
         return view
-
-    async def _view(self, session: Session) -> View | None:
-        async with self._house.database.read() as db:
-            row = await public.case(db, session.complaint)
-            if row is None or row.wrapped_key is None:
-                return None
-            return await _look(db, self._house, row, session)
 
     async def _note_read(self, view: View) -> None:
         """What stands on the page was read; a note that cannot be kept now is made next time."""
@@ -195,14 +160,18 @@ def routes(house: House, conversation: Conversation, drafts: Drafts) -> list[web
     @allow(Role.EVERYONE)
     @errors.calm(house)
     async def write(request: web.Request) -> web.StreamResponse:
-        session = await sessions.find(house, request)
+        try:
+            session = await sessions.find(house, request)
+        except _LATER:
+            return errors.page(house, 503, draft=await _typed(house, request))
         if session is None:
-            raise web.HTTPSeeOther("/lacak")
+            draft = await _typed(house, request)
+            return errors.page(house, 403, why="closed", draft=draft)
         form = await Reader(house, session.purpose, drafts).read(request)
         try:
             return await conversation.write(session, form)
-        except Later:
-            return await conversation.page(session, status=503, notice="later", form=form)
+        except _LATER:
+            return await conversation.unsent(session, form)
 
     @allow(Role.EVERYONE)
     async def file(request: web.Request) -> web.Response:
@@ -229,10 +198,8 @@ def routes(house: House, conversation: Conversation, drafts: Drafts) -> list[web
     ]
 
 
-def _tag(house: House, view: View) -> str:
-    """Changes when anything moves on the page but the token."""
-    still = pages.fragment("thread.html", view=view, office=house.settings.office, token="")
-    return f'"{hashlib.sha256(still.encode()).hexdigest()[:24]}"'
+async def _typed(house: House, request: web.Request) -> str:
+    return (await Reader(house, "visit").read(request)).text(TEXT)
 
 
 async def _session(house: House, request: web.Request) -> Session:
@@ -240,54 +207,6 @@ async def _session(house: House, request: web.Request) -> Session:
     if session is None:
         raise web.HTTPNotFound
     return session
-
-
-async def _look(db: AsyncConnection, house: House, row: Any, session: Session) -> View:
-    key = house.vault.person(row.contact_id, row.wrapped_key)
-    case = cases.opened(row, key)
-    sender = _sender(house, row, key)
-    address = await _address(db, house, row, sender)
-    thread = await public.thread(
-        db, case.id, row.contact_id, address or 0, house.now(), (CANCELLED,), SHOWN
-    )
-    others = await public.newer_cases(db, address, case.id, session.began) if address else ()
-    return View(
-        case=case,
-        kunci=numbers.kunci(house.vault.kunci_key, case.id, case.generation),
-        sender=sender,
-        aliases=() if row.account == sender.account else (_original(row, key),),
-        stage=dates.stage(house, case.state),
-        steps=dates.steps(house, await public.steps(db, case.id)),
-        due=dates.running(house, await public.running_clocks(db, case.id)),
-        bubbles=bubbles.of(house, thread, key),
-        others=others,
-        unread=[
-            sent.id
-            for sent in thread.answered
-            if sent.account == sender.account and sent.state == ACCEPTED
-        ],
-    )
-
-
-def _sender(house: House, row: Any, key: PersonKey) -> Address:
-    """Who writes here: the address that filed the case on these pages, or one made for it."""
-    account = shell.web_account(house)
-    if row.account != account:
-        return Address(account, f"case:{row.id}")
-    return _original(row, key)
-
-
-def _original(row: Any, key: PersonKey) -> Address:
-    value = key.open(f"addresses.value.{row.address_id}", row.address)
-    return Address(row.account, value.decode("utf-8", "surrogatepass"))
-
-
-async def _address(db: AsyncConnection, house: House, row: Any, sender: Address) -> int | None:
-    if row.account == sender.account:
-        number: int = row.address_id
-        return number
-    blind = house.vault.blind(f"address/{sender.account}", sender.value)
-    return await public.address(db, sender.account, blind)
 
 
 def _says(form: Form, view: View) -> bool:
@@ -324,8 +243,8 @@ async def _changed(house: House, session: Session, wanted: str) -> str:
     async with house.database.write() as db:
         row = await public.case(db, session.complaint)
         assert row is not None
-        sender = _sender(house, row, house.vault.person(row.contact_id, row.wrapped_key))
-        address = await _address(db, house, row, sender)
+        sender = views.sender(house, row)
+        address = await views.address(db, house, row, sender)
         others = await public.newer_cases(db, address or 0, row.id, session.began)
         if wanted not in {str(other.id) for other in others}:
             return ""

@@ -19,16 +19,30 @@ _RETRY: Final = {"Retry-After": "5"}
 
 
 def page(
-    house: House, status: int, *, minutes: int = 0, headers: Mapping[str, str] | None = None
+    house: House,
+    status: int,
+    *,
+    minutes: int = 0,
+    headers: Mapping[str, str] | None = None,
+    why: str = "",
+    draft: str = "",
 ) -> web.Response:
-    """The page for this status; `minutes` to wait where that is why."""
+    """The page for this status; `minutes` to wait, `draft` is what somebody typed in vain."""
     kept = dict(headers or {})
     if minutes:
         kept["Retry-After"] = str(minutes * 60)
     elif status == 503:
         kept |= _RETRY
-    told = status if status in _TOLD else 400
-    return shell.page(house, "notice.html", status=status, headers=kept, told=told, minutes=minutes)
+    told = why or (status if status in _TOLD else 400)
+    return shell.page(
+        house,
+        "notice.html",
+        status=status,
+        headers=kept,
+        told=told,
+        minutes=minutes,
+        draft=draft,
+    )
 
 
 def calm(house: House) -> Callable[[Handler], Handler]:

@@ -39,6 +39,7 @@ def answer(request: web.Request, mime: str, name: str, content: bytes) -> web.Re
 def _disposition(mime: str, name: str) -> str:
     """A name that old and new browsers read alike, and that cannot leave its quotes."""
     kind = "inline" if mime in SHOWN else "attachment"
-    clean = "".join(c for c in name if c.isprintable() and c not in '"\\/') or "berkas"
+    clean = "".join(c for c in name if c.isprintable() and c not in '"\\/')[:120].strip(". ")
+    clean = clean or "berkas"
     plain = clean.encode("ascii", "replace").decode().replace("?", "_")
     return f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{quote(clean, safe='')}"

@@ -12,7 +12,7 @@ from aiohttp import BodyPartReader, web
 from aiohttp.http import HttpProcessingError
 
 from bot.house import House
-from bot.public import tokens
+from bot.public import parts, tokens
 from bot.public.drafts import Drafts, Kept, NotKept
 from bot.public.tokens import Token
 
@@ -102,10 +102,11 @@ class Reader:
         async for part in await request.multipart():
             if not isinstance(part, BodyPartReader):
                 raise Unreadable
-            if part.filename:
-                await self._file(request, form, part)
-            elif part.name and part.filename is None:
-                form.add(part.name, await _whole(part))
+            field, file = parts.names(part)
+            if file:
+                await self._file(request, form, part, field, _name(file))
+            elif field and file is None:
+                form.add(field, await _whole(part))
             else:
                 await _drain(_pieces(part), self._most)
 
@@ -114,11 +115,13 @@ class Reader:
         limits = self.house.settings.limits
         return _PATIENCE * limits.files * limits.file_mb * 2**20
 
-    async def _file(self, request: web.Request, form: Form, part: BodyPartReader) -> None:
+    async def _file(
+        self, request: web.Request, form: Form, part: BodyPartReader, field: str, name: str
+    ) -> None:
         # The token stands before the files in every form of ours.
         token = tokens.read(self.house, request, self.purpose, form.text(TOKEN))
-        name, pieces = _name(part.filename or ""), _pieces(part)
-        if token is not None and self.drafts is not None and part.name == FILES:
+        pieces = _pieces(part)
+        if token is not None and self.drafts is not None and field == FILES:
             try:
                 await self._keep(self.drafts, token.nonce, name, part, pieces)
             except NotKept as error:

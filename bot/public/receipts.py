@@ -23,6 +23,7 @@ from bot.casework.words import Kind, Protection, Slot
 from bot.dialogue.desk import Case
 from bot.house import House
 from bot.public import dates, errors, shell, tokens, tracking
+from bot.public.bubbles import LONGEST
 from bot.public.dates import Due, Term
 from bot.public.filing import receipt_id
 from bot.roles import Role, allow
@@ -141,7 +142,7 @@ def _kunci(house: House, case: Case) -> str:
 def _facts(case: Case, row: Any, key: Any) -> list[tuple[str, str]]:
     """(what, words) in the order of the form; the template names them."""
     told = [
-        ("story", row.text),
+        ("story", row.text[:LONGEST] + ("…" if len(row.text) > LONGEST else "")),
         *((slot.value, case.slots.get(slot, "")) for slot in _SHOWN),
         ("contact", _contact(row, key)),
     ]

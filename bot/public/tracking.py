@@ -17,6 +17,7 @@ from bot.public import dates, errors, limits, sessions, shell, tokens
 from bot.public.conversation import Conversation
 from bot.public.dates import Due, Step
 from bot.public.forms import Form, Reader
+from bot.public.sessions import Session
 from bot.roles import Role, allow
 from storage import public, visits
 
@@ -53,10 +54,11 @@ def routes(house: House, conversation: Conversation) -> list[web.RouteDef]:
 
     @allow(Role.EVERYONE)
     async def look(request: web.Request) -> web.StreamResponse:
-        session = await sessions.find(house, request)
+        number = request.query.get(NUMBER, "")[:_LONGEST]
+        session = None if number else await sessions.find(house, request)
         if session is not None:
             return await conversation.page(session)
-        return _page(house, request.query.get(NUMBER, "")[:_LONGEST])
+        return _page(house, number)
 
     @allow(Role.EVERYONE)
     @errors.calm(house)
@@ -71,6 +73,7 @@ def routes(house: House, conversation: Conversation) -> list[web.RouteDef]:
         tried = await _try(house, form)
         if not tried.opens:
             return _page(house, number, tried, status=_STATUS[tried.how])
+        await _leave(house, await sessions.find(house, request))
         answer = web.HTTPSeeOther("/lacak")
         sessions.remember(house, request, answer, tried.opens)
         raise answer
@@ -80,9 +83,8 @@ def routes(house: House, conversation: Conversation) -> list[web.RouteDef]:
     async def leave(request: web.Request) -> web.StreamResponse:
         session = await sessions.find(house, request)
         form = await leaver.read(request)
-        if session is not None and form.token is not None:
-            async with house.database.write() as db:
-                await visits.end(db, session.digest)
+        if form.token is not None:
+            await _leave(house, session)
         answer = web.HTTPSeeOther("/lacak")
         sessions.remember(house, request, answer, "")
         raise answer
@@ -145,6 +147,12 @@ async def _open(db: AsyncConnection, house: House, case: Any, typed: str) -> Tri
     here = case.account == shell.web_account(house)
     await notices.tell_linked(db, house, case.id, case.contact_id if here else 0)
     return Tried("opened", opens=await sessions.begin(db, house, case))
+
+
+async def _leave(house: House, session: Session | None) -> None:
+    if session is not None:
+        async with house.database.write() as db:
+            await visits.end(db, session.digest)
 
 
 async def _found(db: AsyncConnection, house: House, case: Any) -> Found:

@@ -181,8 +181,9 @@ class Telegram(Channel):
         name = self._config.username.lstrip("@")
         return f"https://t.me/{quote(name)}" if name else ""
 
-    async def set_webhook(self, url: str) -> None:
-        """Tell Telegram where to push. Raises SendError."""
+    async def announce(self, url: str) -> None:
+        if self._config.mode != "webhook":
+            return
         try:
             await self._bot.set_webhook(
                 url, secret_token=self._config.webhook_secret, allowed_updates=UPDATES

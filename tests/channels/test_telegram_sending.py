@@ -239,7 +239,7 @@ async def test_a_webhook_secret_never_stands_in_an_error() -> None:
         said = f"Bad Request: {SECRET} for {TOKEN}"
         tg.api.answers.append((400, {"ok": False, "error_code": 400, "description": said}))
         with pytest.raises(SendError) as caught:
-            await tg.channel.set_webhook("https://x")  # type: ignore[attr-defined]
+            await tg.channel.announce("https://x")
         assert caught.value.reason == "*** for ***"
 
 

@@ -11,14 +11,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, TextIO
 
-#: What makes a spreadsheet take a cell for a formula.
-_ACTIVE: Final = ("=", "+", "-", "@", "\t", "\r")
+#: What makes a spreadsheet take a cell for a formula; the wide ones count in Asian settings.
+_ACTIVE: Final = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
+#: JSON allows these inside a text, but many a reader of lines takes them for the end of one.
+_ENDS: Final = str.maketrans({c: f"\\u{ord(c):04x}" for c in "\x85\u2028\u2029"})
 Write = Callable[[Mapping[str, Any]], object]
 
 
 def jsonl(file: TextIO, _columns: Sequence[str]) -> Write:
     """One object in a line."""
-    return lambda row: file.write(json.dumps(row, ensure_ascii=False) + "\n")
+    return lambda row: file.write(json.dumps(row, ensure_ascii=False).translate(_ENDS) + "\n")
 
 
 def table(file: TextIO, columns: Sequence[str]) -> Write:

@@ -88,7 +88,7 @@ class Running:
     async def says(self, words: str) -> None:
         """Wait until it says this on its standard output."""
         assert self._process.stdout is not None
-        async with asyncio.timeout(30):
+        async with asyncio.timeout(60):
             while words not in self.told:
                 line = await self._process.stdout.readline()
                 assert line, f"it ended, and said: {self.told}"
@@ -102,7 +102,7 @@ class Running:
 
     async def end(self) -> Ended:
         """Wait until it ends by itself."""
-        out, err = await asyncio.wait_for(self._process.communicate(), 30)
+        out, err = await asyncio.wait_for(self._process.communicate(), 60)
         assert self._process.returncode is not None
         return Ended(self._process.returncode, self.told + out.decode(), err.decode())
 

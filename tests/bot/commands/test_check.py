@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import text, update
+from sqlalchemy import select, text, update
 
 from bot.clock import Clock
 from storage import outbox
@@ -43,8 +43,7 @@ async def test_channels_that_brought_something_are_counted(office: World) -> Non
     assert "0 dari 5 kanal hidup" in (await _sahut(office, "check")).out
     await _write(office)
     await office.whatsapp.citizen_writes(JOKO_WA, "ktp belum jadi")
-    await office.until(lambda: office.whatsapp.sent)
-    await office.settled()
+    await office.until(lambda: _has_cases(office, 2), 20)
     ended = await _sahut(office, "check")
     assert "2 dari 5 kanal hidup" in ended.out
     assert "telegram (1), whatsapp (1)" in ended.out
@@ -209,7 +208,9 @@ async def _write(world: World) -> None:
     await world.settled(20)
 
 
-async def _stored(world: World) -> Any:
-    from sqlalchemy import select
+async def _has_cases(world: World, count: int) -> bool:
+    return len(await world.cases()) == count
 
+
+async def _stored(world: World) -> Any:
     return await world.rows(select(attachments).where(attachments.c.state == "stored"))

@@ -178,7 +178,7 @@ async def test_no_secret_is_ever_said(world: World) -> None:
     async with running("run", cwd=folder) as service:
         await service.says("Ctrl+C")
         await world.telegram.citizen_writes(1001, "lampu jalan depan gang mati")
-        await world.until(lambda: world.telegram.sent, 20)
+        await world.until(lambda: world.telegram.sent, 40)
         ended = await service.stop()
     checked = await sahut("check", cwd=folder)
     account = world.whatsapp.account

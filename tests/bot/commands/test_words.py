@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from bot import config
 from bot.commands import COMMANDS
 from bot.commands.words import LANGUAGES, Words, wanted
 
@@ -31,6 +32,20 @@ def test_every_sentence_that_the_program_asks_for_is_written(file: Path) -> None
     words = Words.load("id")
     asked = re.findall(r'(?:words|_said|Stop)\(\s*"([a-z_.]+)"', file.read_text())
     assert [key for key in asked if not words.has(key)] == []
+
+
+def test_every_reason_to_stop_is_written_wherever_it_is_raised() -> None:
+    words = Words.load("id")
+    for file in COMMANDS_FOLDER.parent.rglob("*.py"):
+        for key in re.findall(r'Stop\(\s*"([a-z_.]+)"', file.read_text()):
+            assert words.has(key), (file.name, key)
+
+
+@pytest.mark.parametrize("channel", config.CHANNELS)
+def test_every_channel_has_its_words(channel: str) -> None:
+    words = Words.load("id")
+    for key in (f"channel.{channel}", f"links_sheet.{channel}", f"document.{channel}"):
+        assert words.has(key), key
 
 
 @pytest.mark.parametrize("name", COMMANDS)

@@ -17,10 +17,11 @@ import pytest_asyncio
 from sqlalchemy import select
 
 from bot.commands.stopping import Stop
+from bot.config import Settings
 from bot.demo import office
 from bot.demo import street as streets
 from bot.demo.office import Demo
-from storage.database import Database
+from storage.database import Database, Occupied
 from storage.tables import complaints
 
 #: One demo serves all tests of this file; each gives a phone to somebody new.
@@ -76,12 +77,16 @@ class Visitor:
                 await asyncio.sleep(0.05)
 
 
+def quiet(_settings: Settings) -> None:
+    """The process's own logs stay as the tests have them."""
+
+
 @asynccontextmanager
 async def visiting(folder: Path, stories: int) -> AsyncIterator[Visitor]:
     street = streets.load()
     told = replace(street, stories=street.stories[:stories])
-    office.clear(folder)
-    async with Demo(folder, 0, told).open() as demo, aiohttp.ClientSession() as http:
+    await office.clear(folder)
+    async with Demo(folder, 0, told, quiet).open() as demo, aiohttp.ClientSession() as http:
         async with http.get(demo.page) as answer:
             token = re.search(r'name="demo-token" content="([^"]+)"', await answer.text())
         assert token
@@ -235,16 +240,23 @@ async def test_each_start_is_fresh(tmp_path: Path) -> None:
 async def test_a_folder_of_somebody_else_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "skripsi.doc").write_text("penting")
     with pytest.raises(Stop):
-        office.clear(tmp_path)
+        await office.clear(tmp_path)
     assert (tmp_path / "skripsi.doc").read_text() == "penting"
+
+
+async def test_a_demo_that_runs_keeps_its_folder(tmp_path: Path) -> None:
+    async with visiting(tmp_path / "demo", 0):
+        with pytest.raises(Occupied):
+            await office.clear(tmp_path / "demo")
+        assert (tmp_path / "demo" / "sahut.key").exists()
 
 
 async def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
     server = await asyncio.start_server(lambda reader, writer: None, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
-    office.clear(tmp_path / "demo")
+    await office.clear(tmp_path / "demo")
     with pytest.raises(Stop) as caught:
-        async with Demo(tmp_path / "demo", port - 1).open():
+        async with Demo(tmp_path / "demo", port - 1, log=quiet).open():
             pass
     server.close()
     assert caught.value.params["port"] == port

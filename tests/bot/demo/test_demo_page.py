@@ -37,8 +37,9 @@ async def browser() -> AsyncIterator[Any]:
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
 async def demo(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Demo]:
     street, folder = streets.load(), tmp_path_factory.mktemp("office") / "demo"
-    office.clear(folder)
-    async with Demo(folder, 0, replace(street, stories=street.stories[:1])).open() as demo:
+    await office.clear(folder)
+    short = replace(street, stories=street.stories[:1])
+    async with Demo(folder, 0, short, lambda settings: None).open() as demo:
         yield demo
 
 

@@ -231,3 +231,10 @@ def test_an_unknown_tap_is_read_as_its_words():
 
 def test_start_with_a_number_tells_where_it_stands():
     assert "K7F3-9QX" in filed(TELEGRAM).says("/start K7F3-9QX")
+
+
+def test_a_new_kunci_is_for_who_surely_owns_the_case():
+    stage = filed()
+    told = stage.says("minta kunci baru")
+    assert "Kunci yang lama tidak berlaku lagi" in told
+    assert [h.event for h in stage.turns[-1].happenings] == ["new_key"]

@@ -36,6 +36,7 @@ TABLE = {
     Action.MOVE_NEWS: "oWFx",
     Action.RATE: "oWFx",
     Action.LINK: "F",
+    Action.NEW_KEY: "o",
 }
 STORY = "lampu jalan di jl mawar mati sejak kemarin, tolong diperbaiki. saya joko rt 2"
 KEY = "482913"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from typing import Any
 
@@ -79,7 +80,7 @@ class Desk:
         for name, value in {"csrf": self.csrf, "text": text, **fields}.items():
             form.add_field(name, value)
         for name, content, mime in files:
-            form.add_field("berkas", content, filename=name, content_type=mime)
+            form.add_field("berkas", io.BytesIO(content), filename=name, content_type=mime)
         async with self.session.post(
             f"{self.base}/inbox/laporan/{number}/balas", data=form, allow_redirects=False
         ) as answer:

@@ -186,6 +186,11 @@ def away(world: World) -> Iterator[None]:
         database.read, database.write = read, write
 
 
+async def refusing(_group: Any) -> None:
+    """In the place of the committer's hand: nothing is kept."""
+    _gone()
+
+
 def _gone() -> Any:
     raise OperationalError("", {}, Exception("away"))
 

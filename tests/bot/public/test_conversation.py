@@ -11,7 +11,7 @@ from bot.casework import numbers
 from bot.sending import Letter
 from storage import outbox as outbox_rows
 from storage.tables import attachments, complaints, contacts, outbox
-from tests.bot.public.browser import PDF, PNG, Browser, Page, number_of
+from tests.bot.public.browser import PDF, PNG, Browser, Page, away, number_of, refusing
 from tests.world import JOKO, World
 
 STORY = "lampu jalan di depan gang melati mati tiga minggu"
@@ -186,22 +186,15 @@ async def test_a_case_from_telegram_is_continued_here_by_the_same_citizen(
 async def test_the_page_of_one_case_says_nothing_of_the_citizens_others(
     world: World, joko: Browser
 ) -> None:
-    first = await _by_telegram(world, STORY)
-    await world.settled()
-    world.clock.wind(hours=3)
-    await world.telegram.citizen_writes(JOKO, "laporan baru")
-    await world.settled()
-    await world.telegram.citizen_writes(
-        JOKO, "bantuan beras bulan desember tidak turun untuk ibu saya"
-    )
-    await world.until(lambda: _two(world))
-    (other,) = [c for c in await world.cases() if c.id != first.id]
-    await world.settled()
-    await joko.looks_up(first.number, _kunci(world, first))
+    case = await _by_telegram(world, STORY)
+    other = await _another_case(world, case)
+    await world.telegram.citizen_writes(JOKO, "status")
+    await world.until(lambda: [m for m in world.telegram.sent if other in m.text])
+    await joko.looks_up(case.number, _kunci(world, case))
     page = await joko.writes("status")
-    assert first.number in page.text
-    assert other.number not in page.text
-    assert "beras" not in page.text
+    assert "status" in page.all("article", kind="theirs")[-1].text
+    assert case.number in page.all("article", kind="ours")[-1].text
+    assert other not in page.text
 
 
 async def test_a_report_that_begins_on_the_page_of_another_can_be_opened_from_there(
@@ -250,6 +243,40 @@ async def test_writing_has_an_end_and_keeps_what_was_typed(closed_world: World) 
     assert page.form("/lacak/pesan", last=True)["pesan"] == "satu lagi"
 
 
+async def test_what_was_typed_on_a_page_that_closed_meanwhile_is_shown(
+    world: World, joko: Browser
+) -> None:
+    page = await joko.opens(await joko.reports(STORY))
+    form = page.form("/lacak/pesan", last=True) | {"pesan": "masih gelap"}
+    world.clock.wind(hours=3)
+    page = await joko.send("/lacak/pesan", form, [])
+    assert page.status == 403
+    assert "masih gelap" in page.one("textarea").text
+
+
+async def test_a_database_that_is_away_costs_no_words(world: World, joko: Browser) -> None:
+    page = await joko.opens(await joko.reports(STORY))
+    form = page.form("/lacak/pesan", last=True) | {"pesan": "masih gelap"}
+    with away(world):
+        page = await joko.send("/lacak/pesan", form, [])
+    assert page.status == 503
+    assert "masih gelap" in page.one("textarea").text
+
+
+async def test_what_could_not_be_kept_is_shown_again(world: World, joko: Browser) -> None:
+    page = await joko.opens(await joko.reports(STORY))
+    form = page.form("/lacak/pesan", last=True) | {"pesan": "masih gelap"}
+    intake = world.service.intake
+    keep, intake._keep = intake._keep, refusing  # type: ignore[method-assign]
+    page = await joko.send("/lacak/pesan", form, [("gang.png", PNG, "image/png")])
+    intake._keep = keep  # type: ignore[method-assign]
+    assert page.status == 503
+    assert page.form("/lacak/pesan", last=True)["pesan"] == "masih gelap"
+    assert "gang.png" in page.text
+    await joko.send("/lacak/pesan", page.form("/lacak/pesan", last=True), [])
+    assert (await world.messages())[-1].text == "masih gelap"
+
+
 async def _until_buttons(browser: Browser, page: Page) -> Page:
     for _ in range(20):
         if page.all("form", kind="taps"):
@@ -264,10 +291,6 @@ async def _by_telegram(world: World, story: str) -> Any:
     return (await world.cases())[0]
 
 
-async def _two(world: World) -> bool:
-    return len(await world.cases()) == 2
-
-
 def _kunci(world: World, case: Any) -> str:
     return numbers.kunci(world.house.vault.kunci_key, case.id, case.generation)
 
@@ -279,12 +302,12 @@ async def _office_writes(world: World, case: Any, text: str) -> None:
     world.house.outgoing.ring()
 
 
-async def _another_case(world: World, case: Any) -> None:
-    row = dict(case._mapping) | {
-        "id": world.house.new_id(), "number": "2HK4-9PH", "register_no": None,
-    }  # fmt: skip
+async def _another_case(world: World, case: Any) -> str:
+    number = numbers.make(bytes(8))
+    row = dict(case._mapping) | {"id": world.house.new_id(), "number": number, "register_no": None}
     async with world.house.database.write() as db:
         await db.execute(complaints.insert().values(row))
+    return number
 
 
 async def _stored(world: World, count: int) -> list[Any]:

@@ -139,6 +139,18 @@ async def test_the_page_closes_by_itself_after_two_hours(world: World, joko: Bro
     assert STORY not in (await joko.get("/lacak")).text
 
 
+async def test_another_number_can_be_looked_up_while_a_case_is_open(
+    world: World, joko: Browser, sulastri: Browser
+) -> None:
+    other = await sulastri.reports("ktp saya belum jadi sejak desember")
+    await joko.opens(await joko.reports(STORY))
+    page = await joko.get(f"/lacak?nomor={number_of(other)}")
+    assert page.form("/lacak")["nomor"] == number_of(other)
+    page = await joko.send("/lacak", page.form("/lacak") | {"kunci": kunci_of(other)})
+    assert "ktp saya belum jadi" in page.text
+    assert len(await world.rows(select(visits))) == 1
+
+
 async def test_the_cookie_is_out_of_reach_for_scripts(joko: Browser) -> None:
     receipt = await joko.reports(STORY)
     async with joko._http.post(
