@@ -54,6 +54,7 @@ class Database:
                 max_overflow=4,
                 pool_timeout=3,
                 pool_pre_ping=True,
+                hide_parameters=True,
                 connect_args={"timeout": 5.0, "command_timeout": ANSWER_WITHIN},
             )
 
@@ -151,6 +152,7 @@ def _file_engine(url: str, begin: str, *, size: int, query_only: bool = False) -
     engine = create_async_engine(
         url,
         pool_size=size,
+        hide_parameters=True,
         max_overflow=0,
         pool_timeout=10,
         connect_args={"timeout": BUSY_MS / 1000, "isolation_level": None},

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Integer,
     Row,
     and_,
     bindparam,
@@ -57,44 +58,44 @@ async def claim(
     A row that was never tried and is due later (quiet hours) lets younger ones pass; a burst's
     answer and a row that is being retried do not.
     """
-    waits = exists().where(
-        _earlier.c.address_id == outbox.c.address_id,
-        _earlier.c.done_at.is_(None),
-        _earlier.c.held_at.is_(None),
-        _earlier.c.id < outbox.c.id,
-        or_(_earlier.c.not_before <= now, _earlier.c.claimed_at.is_not(None), _earlier.c.burst),
+    wanted = {"now": now, "accounts": accounts, "at_most": at_most}
+    return list((await db.execute(_CLAIM, wanted)).all())
+
+
+_now = bindparam("now", type_=Utc)
+_waits = exists().where(
+    _earlier.c.address_id == outbox.c.address_id,
+    _earlier.c.done_at.is_(None),
+    _earlier.c.held_at.is_(None),
+    _earlier.c.id < outbox.c.id,
+    or_(_earlier.c.not_before <= _now, _earlier.c.claimed_at.is_not(None), _earlier.c.burst),
+)
+_CLAIM = (
+    select(
+        outbox,
+        addresses.c.value.label("address"),
+        addresses.c.heard_at,
+        addresses.c.blocked_at,
+        contacts.c.wrapped_key,
+        contacts.c.stopped_at,
+        complaints.c.number,
+        complaints.c.generation,
     )
-    rows = (
-        await db.execute(
-            select(
-                outbox,
-                addresses.c.value.label("address"),
-                addresses.c.heard_at,
-                addresses.c.blocked_at,
-                contacts.c.wrapped_key,
-                contacts.c.stopped_at,
-                complaints.c.number,
-                complaints.c.generation,
-            )
-            .join(addresses, addresses.c.id == outbox.c.address_id)
-            .join(contacts, contacts.c.id == outbox.c.contact_id)
-            .outerjoin(complaints, complaints.c.id == outbox.c.complaint_id)
-            .where(
-                outbox.c.done_at.is_(None),
-                outbox.c.held_at.is_(None),
-                outbox.c.not_before <= now,
-                outbox.c.account.in_(accounts),
-                or_(outbox.c.lease_until.is_(None), outbox.c.lease_until < now),
-                ~waits,
-            )
-            .order_by(outbox.c.rank, outbox.c.not_before, outbox.c.id)
-            .limit(at_most)
-            .with_for_update(of=outbox, skip_locked=True)
-        )
-    ).all()
-    return list(rows)
-
-
+    .join(addresses, addresses.c.id == outbox.c.address_id)
+    .join(contacts, contacts.c.id == outbox.c.contact_id)
+    .outerjoin(complaints, complaints.c.id == outbox.c.complaint_id)
+    .where(
+        outbox.c.done_at.is_(None),
+        outbox.c.held_at.is_(None),
+        outbox.c.not_before <= _now,
+        outbox.c.account.in_(bindparam("accounts", expanding=True)),
+        or_(outbox.c.lease_until.is_(None), outbox.c.lease_until < _now),
+        ~_waits,
+    )
+    .order_by(outbox.c.rank, outbox.c.not_before, outbox.c.id)
+    .limit(bindparam("at_most", type_=Integer))
+    .with_for_update(of=outbox, skip_locked=True)
+)
 _LEASED = (
     update(outbox)
     .where(outbox.c.id == bindparam("b_id"))

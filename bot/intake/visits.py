@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, get_args
 
 from bot.dialogue import words
 from bot.dialogue.desk import Case, Desk, Named, Said, Say, Turn
+from channels.base import InboundKind
 from storage.seal import PersonKey
 
+#: Events that no citizen said, by what the channel took them for; any other is heard, and heard
+#: again when it is replayed.
+UNSAID = frozenset(get_args(InboundKind)) - {"citizen"}
 Answer = Callable[[Desk, Said], Turn]
 
 
@@ -63,7 +67,7 @@ class Visit:
     def hear(self, heard: Heard, answer: Answer) -> None:
         """One message: the dialogue answers, and the desk is left as it then stands."""
         heard.kind = heard.row.kind
-        if heard.kind != "citizen":
+        if heard.kind in UNSAID:
             heard.joins = self._newest() if heard.kind == "echo" else None
         elif heard.row.edits:
             heard.kind, heard.joins = "edit", self._joined(heard.row)

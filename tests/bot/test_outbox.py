@@ -336,7 +336,8 @@ async def test_a_queue_of_messages_that_cannot_go_does_not_keep_the_office_busy(
     (case,) = await filed(world, SULASTRI_WA)
     world.whatsapp.faults.hang = True
     await queue(world, case, *WORDS)
-    await world.until(lambda: states(world, "sending"))
+    await world.until(lambda: states(world, "sending", "queued"))
+    await world.until(lambda: in_the_air(world, 1))
     assert await world.service.outbox.step() >= 0.5
 
 
@@ -355,6 +356,10 @@ async def attempted(world: World, times: int) -> bool:
         row.attempts == times and row.state == "queued" and row.reason
         for row in await replies(world)
     )
+
+
+async def in_the_air(world: World, count: int) -> bool:
+    return sum(row.state == "sending" for row in await replies(world)) == count
 
 
 async def held(world: World, count: int) -> bool:
