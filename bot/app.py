@@ -16,7 +16,7 @@ import aiohttp
 from aiohttp import web
 from sqlalchemy import make_url
 
-from bot import hooks, listening, server
+from bot import hooks, listening, pages, server
 from bot.casework.days import Calendar
 from bot.clock import Clock
 from bot.config import Account, Settings, channel_module
@@ -99,6 +99,7 @@ class Service:
 
 def build(house: House) -> Service:
     """Wire the loops to the house; nothing runs yet."""
+    pages.warm()
     intake = Intake(house)
     return Service(
         house,

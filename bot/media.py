@@ -117,9 +117,13 @@ class Fetcher:
 
     async def _keep(self, row: Any, key: PersonKey, content: bytes) -> Fetched:
         mime = filetypes.recognise(content, row.mime)
-        await asyncio.to_thread(self._house.files.put, row.id, key, content)
-        digest = hashlib.sha256(content).hexdigest()
+        digest = await asyncio.to_thread(self._put, row.id, key, content)
         return Fetched(row.id, "stored", mime=mime, size=len(content), sha256=digest)
+
+    def _put(self, number: int, key: PersonKey, content: bytes) -> str:
+        """Keep the file; returns its SHA-256. Blocks: large files would hold up the loop."""
+        self._house.files.put(number, key, content)
+        return hashlib.sha256(content).hexdigest()
 
     def _later(self, row: Any, reason: str) -> Fetched:
         if row.attempts + 1 >= TRIES:

@@ -18,6 +18,7 @@ _NOT_KEPT = {"too_large": "file_large", "forbidden_type": "file_kind"}
 async def tell_linked(db: AsyncConnection, house: House, case: int, newcomer: int) -> None:
     """Every older address of a case hears that another one opened it, and how to undo that."""
     number = await linking.number_of(db, case)
+    pages = [name for name, channel in house.channels.items() if channel.limits.page]
     letters = [
         Letter(
             contact=follower.contact_id,
@@ -27,7 +28,7 @@ async def tell_linked(db: AsyncConnection, house: House, case: int, newcomer: in
             text=say(house, follower.account, follower.language, "link_told", number=number),
             complaint=case,
         )
-        for follower in await linking.recipients(db, case)
+        for follower in await linking.recipients(db, case, pages)
         if follower.contact_id != newcomer
     ]
     await outbox.add(db, [row(house, letter) for letter in letters])

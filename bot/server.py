@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from typing import Any
 
 from aiohttp import web
 
 from bot.house import House
 from bot.intake.accept import Later
+from bot.public import errors
 from bot.roles import Handler, Identify, Role, allow, guard
 from storage.database import Away, ping
 
@@ -36,7 +38,9 @@ def application(
 ) -> web.Application:
     """Everything that answers over HTTP."""
     body = max(BODY, (house.settings.limits.file_mb * house.settings.limits.files + 2) * 2**20)
-    app = web.Application(client_max_size=body, middlewares=[_calm, guard(identify, SIGN_IN)])
+    app = web.Application(
+        client_max_size=body, middlewares=[_calm(house), guard(identify, SIGN_IN)]
+    )
     app.add_routes([*routes, *_health(house)])
     app.on_response_prepare.append(_harden)
     return app
@@ -59,19 +63,25 @@ def _health(house: House) -> list[web.RouteDef]:
     return [web.get("/health/live", live), web.get("/health/ready", ready)]
 
 
-@web.middleware
-async def _calm(request: web.Request, handler: Handler) -> web.StreamResponse:
+def _calm(house: House) -> Any:
     """A database that is away is said so, with when to come again; our own faults say little."""
-    try:
-        return await handler(request)
-    except web.HTTPException:
-        raise
-    except _LATER as error:
-        log.warning("%s: later: %s", request.match_info.route.resource, type(error).__name__)
-        return _page(503, "Sedang ada gangguan. Coba lagi sebentar lagi; tidak ada yang hilang.")
-    except Exception:
-        log.exception("a request broke its handler")
-        return _page(500, "Halaman ini sedang bermasalah. Petugas teknis sudah diberi tahu.")
+
+    @web.middleware
+    async def calm(request: web.Request, handler: Handler) -> web.StreamResponse:
+        try:
+            return await handler(request)
+        except web.HTTPException as error:
+            if error.status < 400 or not errors.wants_page(request):
+                raise
+            return errors.page(house, error.status)
+        except _LATER as error:
+            log.warning("%s: later: %s", request.match_info.route.resource, type(error).__name__)
+            return _page(house, request, 503)
+        except Exception:
+            log.exception("a request broke its handler")
+            return _page(house, request, 500)
+
+    return calm
 
 
 async def _harden(_request: web.BaseRequest, response: web.StreamResponse) -> None:
@@ -79,5 +89,13 @@ async def _harden(_request: web.BaseRequest, response: web.StreamResponse) -> No
         response.headers.setdefault(name, value)
 
 
-def _page(status: int, text: str) -> web.Response:
-    return web.Response(status=status, text=text, headers={"Retry-After": "5"})
+def _page(house: House, request: web.Request, status: int) -> web.Response:
+    if errors.wants_page(request):
+        return errors.page(house, status)
+    return web.Response(status=status, text=_TOLD[status], headers={"Retry-After": "5"})
+
+
+_TOLD = {
+    500: "Halaman ini sedang bermasalah. Petugas teknis sudah diberi tahu.",
+    503: "Sedang ada gangguan. Coba lagi sebentar lagi; tidak ada yang hilang.",
+}

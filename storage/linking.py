@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Row, delete, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.tables import addresses, complaints, contacts, links
+from storage.tables import addresses, complaints, contacts, links, visits
 
 
 async def count_misses(db: AsyncConnection, cases: Sequence[int]) -> None:
@@ -23,7 +23,8 @@ async def count_misses(db: AsyncConnection, cases: Sequence[int]) -> None:
 
 
 async def new_key(db: AsyncConnection, case: int) -> int:
-    """A new generation of the kunci: the old one no longer fits. Returns the generation."""
+    """A new generation of the kunci: the old one opens nothing any more. Returns it."""
+    await db.execute(delete(visits).where(visits.c.complaint_id == case))
     row = await db.execute(
         update(complaints)
         .where(complaints.c.id == case)
@@ -56,9 +57,10 @@ async def touch(db: AsyncConnection, people: Sequence[int]) -> None:
         )
 
 
-async def recipients(db: AsyncConnection, case: int) -> list[Row[Any]]:
+async def recipients(db: AsyncConnection, case: int, last: Sequence[str] = ()) -> list[Row[Any]]:
     """Everybody who follows a case, each with the address last heard: the owner comes first.
 
+    last: accounts that reach nobody by themselves (a page), taken where there is no other.
     Rows: contact_id, address_id, account, language, is_owner.
     """
     owner = select(complaints.c.contact_id).where(complaints.c.id == case)
@@ -73,7 +75,11 @@ async def recipients(db: AsyncConnection, case: int) -> list[Row[Any]]:
         )
         .join(contacts, contacts.c.id == addresses.c.contact_id)
         .where(or_(addresses.c.contact_id.in_(owner), addresses.c.contact_id.in_(followers)))
-        .order_by(addresses.c.heard_at.desc().nulls_last(), addresses.c.id)
+        .order_by(
+            addresses.c.account.in_(last),
+            addresses.c.heard_at.desc().nulls_last(),
+            addresses.c.id,
+        )
     )
     newest: dict[int, Row[Any]] = {}
     for row in rows:

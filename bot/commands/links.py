@@ -62,7 +62,9 @@ async def run(args: argparse.Namespace, words: Words) -> int:
 #: Few ways have a large picture each.
 _LAYOUTS: Final = {1: "one", 2: "two", 3: "three"}
 #: What most citizens have stands first.
-_ORDER: Final = ("whatsapp", "telegram", "sms", "email", "web")
+_ORDER: Final = {
+    use: place for place, use in enumerate(("whatsapp", "telegram", "sms", "email", "web"))
+}
 
 
 def _links(house: House, words: Words) -> tuple[list[Link], list[str]]:
@@ -77,7 +79,7 @@ def _links(house: House, words: Words) -> tuple[list[Link], list[str]]:
             found.append(_link(channel_of(house, name), url))
         elif not channel.limits.page:
             without.append(name)
-    return sorted(found, key=lambda link: _ORDER.index(link.use)), without
+    return sorted(found, key=lambda link: _ORDER.get(link.use, len(_ORDER))), without
 
 
 def _link(use: str, url: str) -> Link:

@@ -15,7 +15,7 @@ from bot.casework.labels import STATES
 from bot.casework.words import Kind, State
 from bot.house import House
 from bot.inbox import asking, people, times
-from bot.inbox.words import ALARMS, CHANNELS, KINDS
+from bot.inbox.words import ALARMS, CALM, CHANNELS, KINDS
 from storage import inbox
 from storage.inbox import Wish
 
@@ -125,7 +125,8 @@ def channel(house: House, account: str) -> tuple[str, str]:
 def alarm(row: Any) -> str:
     """Why a human should look at once, in words; "" where nothing presses."""
     reasons = [row.urgent, ALARMS.get(row.alarm, row.alarm)]
-    return ", ".join(dict.fromkeys(filter(None, reasons)))
+    words = ", ".join(dict.fromkeys(filter(None, reasons)))
+    return f"Mendesak: {words}" if words and (row.urgent or row.alarm not in CALM) else words
 
 
 async def _cards(house: House, db: AsyncConnection, rows: Sequence[Any]) -> list[Card]:

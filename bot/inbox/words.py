@@ -42,7 +42,10 @@ ALARMS: Final[dict[str, str]] = {
     "threat": "ada kata ancaman",
     "emergency": "darurat, nyawa atau keselamatan",
     "link": "dibuka dari alamat lain",
+    "suspect": "perlu dicek, kolom jebakan terisi",
 }
+#: Worth a look, and nothing that presses.
+CALM: Final = frozenset({"suspect"})
 CHANNELS: Final[dict[str, str]] = {
     "telegram": "Telegram",
     "whatsapp": "WhatsApp",

@@ -116,3 +116,9 @@ _MARKS = {chr(code): f"⟨U+{code:04X}⟩" for code in (
     0x200B, 0x200C, 0x200E, 0x200F, 0x202A, 0x202B, 0x202C, 0x202D, 0x202E,
     0x2060, 0x2066, 0x2067, 0x2068, 0x2069, 0x061C, 0xFEFF,
 )}  # fmt: skip
+
+
+def warm() -> None:
+    """Compile every template once, so that the first visitor does not wait for it."""
+    for name in _environment().list_templates(extensions=["html"]):
+        _environment().get_template(name)

@@ -151,12 +151,27 @@ class Conversation:
 
 def routes(house: House, conversation: Conversation, drafts: Drafts) -> list[web.RouteDef]:
     """What the page of an opened case asks for."""
+    return [*_reading(house, conversation), *_writing(house, conversation, drafts)]
 
+
+def _reading(house: House, conversation: Conversation) -> list[web.RouteDef]:
     @allow(Role.EVERYONE)
     async def changes(request: web.Request) -> web.Response:
         session = await _session(house, request)
         return await conversation.changes(session, request.headers.get("If-None-Match", ""))
 
+    @allow(Role.EVERYONE)
+    async def file(request: web.Request) -> web.Response:
+        session = await _session(house, request)
+        return await _file(house, session, request)
+
+    return [
+        web.get("/lacak/percakapan", changes),
+        web.get(r"/lacak/berkas/{number:\d{1,19}}", file),
+    ]
+
+
+def _writing(house: House, conversation: Conversation, drafts: Drafts) -> list[web.RouteDef]:
     @allow(Role.EVERYONE)
     @errors.calm(house)
     async def write(request: web.Request) -> web.StreamResponse:
@@ -174,11 +189,6 @@ def routes(house: House, conversation: Conversation, drafts: Drafts) -> list[web
             return await conversation.unsent(session, form)
 
     @allow(Role.EVERYONE)
-    async def file(request: web.Request) -> web.Response:
-        session = await _session(house, request)
-        return await _file(house, session, request)
-
-    @allow(Role.EVERYONE)
     @errors.calm(house)
     async def change(request: web.Request) -> web.StreamResponse:
         session = await _session(house, request)
@@ -190,12 +200,7 @@ def routes(house: House, conversation: Conversation, drafts: Drafts) -> list[web
                 sessions.remember(house, request, answer, token)
         raise answer
 
-    return [
-        web.get("/lacak/percakapan", changes),
-        web.post("/lacak/pesan", write),
-        web.post("/lacak/pindah", change),
-        web.get(r"/lacak/berkas/{number:\d{1,19}}", file),
-    ]
+    return [web.post("/lacak/pesan", write), web.post("/lacak/pindah", change)]
 
 
 async def _typed(house: House, request: web.Request) -> str:

@@ -50,7 +50,11 @@ class Tried:
 
 def routes(house: House, conversation: Conversation) -> list[web.RouteDef]:
     """/lacak and its way out."""
-    reader, leaver = Reader(house, PURPOSE), Reader(house, "keluar")
+    return [*_looking(house, conversation), *_leaving(house)]
+
+
+def _looking(house: House, conversation: Conversation) -> list[web.RouteDef]:
+    reader = Reader(house, PURPOSE)
 
     @allow(Role.EVERYONE)
     async def look(request: web.Request) -> web.StreamResponse:
@@ -78,22 +82,24 @@ def routes(house: House, conversation: Conversation) -> list[web.RouteDef]:
         sessions.remember(house, request, answer, tried.opens)
         raise answer
 
+    return [web.get("/lacak", look), web.post("/lacak", open_case)]
+
+
+def _leaving(house: House) -> list[web.RouteDef]:
+    reader = Reader(house, "keluar")
+
     @allow(Role.EVERYONE)
     @errors.calm(house)
     async def leave(request: web.Request) -> web.StreamResponse:
         session = await sessions.find(house, request)
-        form = await leaver.read(request)
+        form = await reader.read(request)
         if form.token is not None:
             await _leave(house, session)
         answer = web.HTTPSeeOther("/lacak")
         sessions.remember(house, request, answer, "")
         raise answer
 
-    return [
-        web.get("/lacak", look),
-        web.post("/lacak", open_case),
-        web.post("/lacak/keluar", leave),
-    ]
+    return [web.post("/lacak/keluar", leave)]
 
 
 _STATUS: Final = {

@@ -29,6 +29,9 @@ ROWS: dict[str, Callable[[], AsyncIterator[Row]]] = {
     "pair": rows_rest.pair,
     "start": rows_rest.start,
 }
+#: These run a server that is nobody's child, and so looks like somebody else.
+OUTSIDE = {"pair"}
+DISTURBED = 0.25
 
 
 async def main(names: list[str]) -> int:
@@ -39,6 +42,7 @@ async def main(names: list[str]) -> int:
     begun, shown, crashed = time.perf_counter(), [], []
     _head()
     for name in names or ROWS:
+        others = machine.Others()
         try:
             async for row in ROWS[name]():
                 table.show(row)
@@ -46,6 +50,10 @@ async def main(names: list[str]) -> int:
         except Exception:
             traceback.print_exc()
             crashed.append(name)
+        if name not in OUTSIDE and (theirs := others.cores()) > DISTURBED:
+            print(
+                f"{'':9} sementara itu yang lain memakai {theirs:.1f} inti: angkanya tidak berlaku"
+            )
     print(f"\n{table.summary(shown)}; {time.perf_counter() - begun:.0f} detik")
     if crashed:
         print(f"berhenti di tengah jalan: {', '.join(crashed)}")

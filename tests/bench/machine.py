@@ -51,3 +51,29 @@ def _resident(pid: int) -> float:
         if line.startswith("VmRSS:"):
             return int(line.split()[1]) / 1024
     return 0.0
+
+
+class Others:
+    """How much of the machine somebody else used meanwhile, in cores: no figure holds beside it."""
+
+    def __init__(self) -> None:
+        self._start = time.perf_counter(), _busy(), _own()
+
+    def cores(self) -> float:
+        start, busy, own = self._start
+        theirs = (_busy() - busy) - (_own() - own)
+        return max(0.0, theirs / (time.perf_counter() - start))
+
+
+def _busy() -> float:
+    """Seconds that all cores together have worked since the machine started."""
+    user, nice, system, _idle, _wait, irq, soft, steal, *_ = map(
+        int, Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:]
+    )
+    return (user + nice + system + irq + soft + steal) / os.sysconf("SC_CLK_TCK")
+
+
+def _own() -> float:
+    """The same for this process and those it has waited for."""
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system

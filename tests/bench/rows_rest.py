@@ -48,9 +48,7 @@ graph_url = "http://127.0.0.1:1"
 
 async def reading() -> AsyncIterator[Row]:
     told = await answer_of("reading")
-    note = (
-        f"{told['count']:.0f} bacaan dari pesan yang ditulis warga: pesan pertama dan lanjutannya"
-    )
+    note = f"{told['count']:.0f} bacaan pesan warga, yang pertama dan lanjutannya; waktu prosesor"
     yield table.wait(
         "reading", "membaca dan menjawab satu pesan, median", told["median"], 3e-4, note
     )

@@ -215,6 +215,7 @@ async def test_the_pace_of_an_account_is_kept_however_many_processes_send(
     cases = await filed(world, *(f"62812345600{n:02d}" for n in range(30)))
     await world.stop()
     await world.open(channels=slow)
+    world.clock.wind(seconds=60)
     for case in cases:
         await queue(world, case, "halo")
     if services == 2:
@@ -311,7 +312,7 @@ async def test_what_a_process_claimed_before_it_died_is_sent_after_its_lease(
     world.house.outgoing.ring()
     await asyncio.sleep(0.1)
     assert received(world) == []
-    world.clock.wind(hours=1)
+    world.clock.wind(hours=2)
     await world.settled()
     assert received(world) == ["satu", "dua"]
 

@@ -121,7 +121,7 @@ async def received(world: World, count: int) -> None:
     async def there() -> bool:
         return len(await world.messages()) >= count
 
-    await world.until(there)
+    await world.until(there, 20)
     await world.settled()
 
 

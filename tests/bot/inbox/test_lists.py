@@ -68,12 +68,18 @@ async def test_each_filter_shows_its_own(world: World, rina: Desk) -> None:
     assert "Semua sudah dijawab" not in await rina.page("/inbox?saring=jawab")
 
 
-@pytest.mark.parametrize("query", [
-    "saring=%3Cscript%3E", "jenis=x'%20OR%201=1", "setelah=9_9_9", "setelah=" + "9" * 40,
-    "setelah=-1_5", "setelah=99999999999999999_9223372036854775808", "sebelum=abc",
-])  # fmt: skip
-async def test_a_strange_address_is_the_usual_list(world: World, rina: Desk, query: str) -> None:
-    assert "Kotak masuk" in await rina.page(f"/inbox?{query}")
+async def test_a_strange_address_is_the_usual_list(world: World, rina: Desk) -> None:
+    for query in (
+        "saring=%3Cscript%3E",
+        "jenis=x'%20OR%201=1",
+        "setelah=9_9_9",
+        "setelah=" + "9" * 40,
+        "setelah=-1_5",
+        "setelah=99999999999999999_9223372036854775808",
+        "setelah=99999999999999999_9223372036854775807",
+        "sebelum=abc",
+    ):
+        assert "Kotak masuk" in await rina.page(f"/inbox?{query}"), query
 
 
 async def test_pages_follow_one_another_without_gap_or_double(

@@ -68,19 +68,17 @@ async def test_wrong_passwords_and_unknown_logins_get_the_same_answer(stranger: 
     )
 
 
-@pytest.mark.parametrize("login", ["rina", "tidak-ada"])
-async def test_after_five_misses_each_try_waits_longer(
-    world: World, stranger: Desk, login: str
-) -> None:
-    for _ in range(5):
-        assert (await stranger.sign_in(login, "salah-salah-salah")).status == 403
-    for seconds in (1, 2, 4, 8):
-        answer = await stranger.sign_in(login, PASSWORD)
-        assert (answer.status, answer.headers["Retry-After"]) == (429, str(seconds))
-        assert f"Coba lagi {seconds} detik lagi" in await answer.text()
-        world.clock.wind(seconds=seconds)
-        assert (await stranger.sign_in(login, "salah-salah-salah")).status == 403
-    world.clock.wind(seconds=16)
+async def test_after_five_misses_each_try_waits_longer(world: World, stranger: Desk) -> None:
+    for login in ("rina", "tidak-ada"):
+        for _ in range(5):
+            assert (await stranger.sign_in(login, "salah-salah-salah")).status == 403
+        for seconds in (1, 2, 4, 8):
+            answer = await stranger.sign_in(login, PASSWORD)
+            assert (answer.status, answer.headers["Retry-After"]) == (429, str(seconds))
+            assert f"Coba lagi {seconds} detik lagi" in await answer.text()
+            world.clock.wind(seconds=seconds)
+            assert (await stranger.sign_in(login, "salah-salah-salah")).status == 403
+        world.clock.wind(seconds=16)
     assert (await stranger.sign_in("rina", PASSWORD)).status == 303
 
 

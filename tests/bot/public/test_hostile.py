@@ -162,3 +162,24 @@ async def test_who_hangs_up_leaves_nothing_behind(world: World, joko: Browser) -
 
 def _harmless(html: str) -> bool:
     return "<script>alert" not in html and "<img src=x" not in html
+
+
+@pytest.mark.parametrize(("path", "status"), [("/tidak-ada", 404), ("/lacak/berkas/1", 404)])
+async def test_what_is_not_there_is_said_on_a_calm_page(
+    world: World, joko: Browser, path: str, status: int
+) -> None:
+    page = await joko.get(path)
+    assert page.status == status
+    assert page.all("h1")
+    assert "Dra. Siti Aminah" in page.one("footer").text
+
+
+async def test_a_database_that_is_away_is_a_calm_page_everywhere(
+    world: World, joko: Browser
+) -> None:
+    await joko.opens(await joko.reports(STORY))
+    with away(world):
+        page = await joko.get("/lacak")
+    assert page.status == 503
+    assert page.headers["Retry-After"]
+    assert page.all("h1")
