@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import ipaddress
+from typing import Final
 
 from aiohttp import web
+from aiohttp.http import HttpProcessingError
 
 from bot.house import House
+
+#: What aiohttp raises over a body that is not what its headers say.
+BROKEN: Final = (HttpProcessingError, web.RequestPayloadError)
+#: The same, and what it raises over a form that no browser sent.
+NOT_A_FORM: Final = (ValueError, AssertionError, LookupError, *BROKEN)
 
 
 def public_url(house: House, request: web.Request) -> str:
     """The URL as the provider knows it."""
     base = house.settings.server.public_url.rstrip("/")
-    return base + request.path_qs if base else str(request.url)
+    # Not request.url: what stands in Host may be no address at all.
+    return (base or f"{request.scheme}://{request.host}") + request.path_qs
 
 
 def visitor(house: House, request: web.Request) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from aiohttp import web
 
+from bot import edge
 from bot.house import House
 from bot.intake.accept import Later
 from bot.public import errors
@@ -74,6 +75,8 @@ def _calm(house: House) -> Any:
             if error.status < 400 or not errors.wants_page(request):
                 raise
             return errors.page(house, error.status)
+        except edge.BROKEN:
+            return _page(house, request, 400)
         except _LATER as error:
             log.warning("%s: later: %s", request.match_info.route.resource, type(error).__name__)
             return _page(house, request, 503)
@@ -92,10 +95,13 @@ async def _harden(_request: web.BaseRequest, response: web.StreamResponse) -> No
 def _page(house: House, request: web.Request, status: int) -> web.Response:
     if errors.wants_page(request):
         return errors.page(house, status)
-    return web.Response(status=status, text=_TOLD[status], headers={"Retry-After": "5"})
+    later = {"Retry-After": "5"} if status in _OURS else None
+    return web.Response(status=status, text=_TOLD[status], headers=later)
 
 
+_OURS = frozenset({500, 503})
 _TOLD = {
+    400: "Yang dikirim belum dapat kami baca.",
     500: "Halaman ini sedang bermasalah. Petugas teknis sudah diberi tahu.",
     503: "Sedang ada gangguan. Coba lagi sebentar lagi; tidak ada yang hilang.",
 }

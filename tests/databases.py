@@ -164,7 +164,7 @@ async def unguard(url: str) -> None:
     """Take away what keeps the journal append-only, as somebody with the database's key can."""
     if _is_file(url):
         async with _opened(url) as file:
-            for verb in ("update", "delete"):
+            for verb in ("update", "delete", "replace"):
                 await file.execute(f"DROP TRIGGER journal_refuses_{verb}")
         return
     await _in(url, "DROP TRIGGER journal_refuses ON journal")

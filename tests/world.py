@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -21,6 +22,9 @@ from storage.tables import complaints, messages, outbox
 
 #: Monday, 5 January 2026, 09.14 in Jakarta.
 MONDAY = datetime(2026, 1, 5, 2, 14, tzinfo=UTC)
+
+#: An upper limit for whatever a test waits for; where it is reached, the test has failed.
+PATIENCE = float(os.environ.get("SAHUT_PATIENCE", "30"))
 
 SULASTRI, JOKO, DARMO, HENDRA = 1001, 1002, 1003, 1004
 SULASTRI_WA, JOKO_WA = "6281234567001", "6281234567002"
@@ -145,7 +149,7 @@ class World:
     async def outgoing(self) -> list[Any]:
         return await self.rows(select(outbox).order_by(outbox.c.id))
 
-    async def until(self, true: Callable[[], Any], seconds: float = 30.0) -> Any:
+    async def until(self, true: Callable[[], Any], seconds: float = PATIENCE) -> Any:
         """Wait until a question, sync or async, has a true answer, and return it."""
         async with asyncio.timeout(seconds):
             while True:
@@ -156,7 +160,7 @@ class World:
                     return answer
                 await asyncio.sleep(0.01)
 
-    async def settled(self, seconds: float = 30.0) -> None:
+    async def settled(self, seconds: float = PATIENCE) -> None:
         """Wait until every message is handled and nothing due is left in the outbox."""
 
         async def quiet() -> bool:

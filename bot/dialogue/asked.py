@@ -37,6 +37,8 @@ def skip(scene: Scene, case: Case, slot: Slot) -> Turn:
         skipped |= {Slot.ADDRESS}
     after = replace(case, skipped=case.skipped | skipped)
     asked, said = compose.answer(scene, after)
+    if said.purpose == "ack":
+        said = replace(said, text=scene.text("ask.noted"))
     return turns.reply(scene, asked, replace(said, burst=not scene.said.choice))
 
 

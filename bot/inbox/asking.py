@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from aiohttp import web
+from multidict import MultiDictProxy
+
+from bot.edge import NOT_A_FORM
 
 #: Scripts ask for the piece of a page that changed.
 PIECE: Final = "X-Sahut-Piece"
@@ -32,8 +35,16 @@ def wants_piece(request: web.Request) -> bool:
     return PIECE in request.headers
 
 
+async def form(request: web.Request) -> MultiDictProxy[str | bytes | bytearray | web.FileField]:
+    """The fields of a form; what no browser sends is refused."""
+    try:
+        return await request.post()
+    except NOT_A_FORM as error:
+        raise web.HTTPBadRequest(text="Formulir ini tidak dapat dibaca.") from error
+
+
 async def words(request: web.Request, name: str, longest: int = 20_000) -> str:
     """A text field of the form, as somebody typed it."""
-    value = (await request.post()).get(name, "")
+    value = (await form(request)).get(name, "")
     text = value if isinstance(value, str) else ""
     return text.replace("\r\n", "\n").replace("\0", "").strip()[:longest]

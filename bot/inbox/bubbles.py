@@ -182,6 +182,7 @@ def words(text: str, *, starred: bool = False) -> Words:
     lines = text.splitlines()
     if len(lines) <= _LINES + 5 and len(text) <= _LETTERS + 500:
         return Words(_marked(text, starred))
+    text = "\n".join(lines)
     head = "\n".join(lines[:_LINES])[:_LETTERS]
     return Words(_marked(head, starred), _marked(text[len(head) :], starred), len(lines))
 

@@ -44,7 +44,7 @@ def routes(house: House) -> list[web.RouteDef]:
         async with house.database.read() as db:
             card = await lists.one(house, db, choice, asking.id_of(request))
         if card is None:
-            raise web.HTTPNotFound
+            return web.Response(status=204)
         return pages.render("inbox_line.html", card=card, choice=choice, opened=None)
 
     return [
@@ -87,7 +87,7 @@ def _buttons(house: House) -> list[web.RouteDef]:
         number = request.match_info["number"]
         try:
             async with act(house, officer_of(request), number) as case:
-                told = lists.alarm(case.row)
+                told = lists.alarm(case.row).removeprefix("Mendesak: ")
                 if told:
                     case.record(Event.NOTE, {"text": f"Sudah ditangani: {told}."})
                 await sorting.change(case.db, case.row.id, alarm="", alarm_at=None, urgent="")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from bot import cases
+from bot import cases, pages
 from bot.casework.words import IDENTITY, Protection, Slot
 from bot.dialogue.desk import Case
 from bot.house import House
@@ -21,23 +21,35 @@ _TITLES: Final = frozenset(
         "dra", "ust", "ustaz", "pelapor", "warga",
     }
 )  # fmt: skip
+_CLOSED: Final = "[nama ditutup]"
+_SPOKEN: Final = re.compile(r"\w+")
 _WORD: Final = re.compile(r"[^\W\d_]{3,}")
 _PHONE: Final = re.compile(r"\+?\d[\d\s().-]{7,}\d")
 _TAIL: Final = 8
+_SHORTEST: Final = 3
+#: Of a name that is longer than any name, so much is looked for in texts.
+_LONGEST: Final = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Veil:
     """Takes what would name a protected citizen out of a text; an empty veil changes nothing."""
 
-    words: re.Pattern[str] | None = None
+    home: re.Pattern[str] | None = field(default=None, repr=False)
+    names: frozenset[str] = field(default=frozenset(), repr=False)
     phones: frozenset[str] = field(default=frozenset(), repr=False)
 
     def over(self, text: str) -> str:
         """The text as officers may read it."""
-        if self.words is not None:
-            text = self.words.sub("[nama ditutup]", text)
+        text = self.home.sub(_CLOSED, text) if self.home else text
+        text = _SPOKEN.sub(self._word, text) if self.names else text
         return _PHONE.sub(self._number, text) if self.phones else text
+
+    def _word(self, match: re.Match[str]) -> str:
+        # Looked up, not searched for: a pattern of many names is slow on a long text.
+        word = match[0].casefold()
+        known = {word, word.removesuffix("nya"), word.removesuffix("ku")}
+        return match[0] if self.names.isdisjoint(known) else _CLOSED
 
     def _number(self, match: re.Match[str]) -> str:
         tail = re.sub(r"\D", "", match[0])[-_TAIL:]
@@ -89,7 +101,8 @@ def person(house: House, row: Any, shown: Sequence[Any] = (), address: str = "")
         known = [*names, told]
         return Person(True, NOBODY, _veil(known, case.slots.get(Slot.ADDRESS, ""), address),
                       key, case)  # fmt: skip
-    return Person(False, _written(told or next(iter(names), "")) or NOBODY, Veil(), key, case)
+    who = pages.brief(_written(told or next(iter(names), "")))
+    return Person(False, who or NOBODY, Veil(), key, case)
 
 
 def name(key: PersonKey, message: Any) -> str:
@@ -108,13 +121,10 @@ def _written(typed: str) -> str:
 
 
 def _veil(names: Iterable[str], home: str, phone: str) -> Veil:
-    words = {
-        word for text in names for word in _WORD.findall(text) if word.casefold() not in _TITLES
-    }
-    whole = [re.escape(home.strip())] if len(home.strip()) > 3 else []
-    parts = [*whole, *(rf"(?<!\w){re.escape(word)}(?:nya|ku)?(?!\w)" for word in sorted(words))]
-    digits = re.sub(r"\D", "", phone)
+    words = {word.casefold() for text in names for word in _WORD.findall(text[:_LONGEST])}
+    place, digits = home.strip(), re.sub(r"\D", "", phone)
     return Veil(
-        re.compile("|".join(parts), re.IGNORECASE) if parts else None,
+        re.compile(re.escape(place), re.IGNORECASE) if len(place) > _SHORTEST else None,
+        frozenset(words - _TITLES),
         frozenset({digits[-_TAIL:]}) if len(digits) >= _TAIL else frozenset(),
     )

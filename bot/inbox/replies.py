@@ -170,7 +170,7 @@ async def _draft(house: House, request: web.Request) -> Draft:
         letter = newest
     text = await asking.words(request, "text")
     caption = (await asking.words(request, "keterangan", 200)).replace("\n", " ")
-    given = [one for one in (await request.post()).getall("berkas", []) if _is_file(one)]
+    given = [one for one in (await asking.form(request)).getall("berkas", []) if _is_file(one)]
     files = await _uploads(house, given)
     draft = Draft(letter, text, caption, files, bool(await asking.words(request, "yakin")))
     if not text and not files:

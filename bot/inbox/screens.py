@@ -105,7 +105,7 @@ async def refused(
     weigh: bool = False,
 ) -> web.Response:
     """The case again, with why it was not done and everything that was typed."""
-    given = {k: v for k, v in (await request.post()).items() if isinstance(v, str)}
+    given = {k: v for k, v in (await asking.form(request)).items() if isinstance(v, str)}
     return await show(house, request, number, Notice(place, str(error), weigh, given))
 
 

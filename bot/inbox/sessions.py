@@ -14,6 +14,7 @@ from aiohttp import web
 from bot import edge
 from bot.casework.words import Actor
 from bot.house import House
+from bot.inbox import asking
 from bot.roles import Identify, Role
 from storage import officers
 from storage.officers import Session
@@ -91,7 +92,7 @@ async def find(house: House, request: web.Request) -> Officer | None:
         row = await officers.find(db, token, now, now - idle)
     if row is None:
         return None
-    if now - row.seen_at > _SEEN_EVERY and BACKGROUND not in request.headers:
+    if now - row.seen_at > _SEEN_EVERY and not _by_itself(request):
         async with house.database.write() as db:
             await officers.seen(db, token, now)
     return Officer(row.id, row.login, row.name, Role(row.role), row.csrf)
@@ -120,24 +121,22 @@ def remember(house: House, request: web.Request, answer: web.StreamResponse, tok
         answer.del_cookie(_name(house, request), **kept)
 
 
+def _by_itself(request: web.Request) -> bool:
+    """Whether a page asks without anybody's hand: a refresh, or the stream of hints."""
+    stream = "text/event-stream" in request.headers.get("Accept", "")
+    return stream or BACKGROUND in request.headers
+
+
 def _name(house: House, request: web.Request) -> str:
     # A browser takes the prefix over https only; plain http is for the loopback.
     return "__Host-sahut" if edge.is_secure(house, request) else "sahut"
 
 
 def _digest(token: str) -> bytes:
-    return hashlib.sha256(token.encode()).digest()
+    return hashlib.sha256(token.encode(errors="replace")).digest()
 
 
 async def _check_token(request: web.Request, officer: Officer) -> None:
-    given = request.headers.get("X-CSRF-Token") or await _given(request)
-    if not hmac.compare_digest(given.encode(), officer.csrf.encode()):
+    given = request.headers.get("X-CSRF-Token") or await asking.words(request, "csrf")
+    if not hmac.compare_digest(given.encode(errors="replace"), officer.csrf.encode()):
         raise web.HTTPForbidden(text=_STALE)
-
-
-async def _given(request: web.Request) -> str:
-    try:
-        field = (await request.post()).get("csrf", "")
-    except (ValueError, LookupError) as error:
-        raise web.HTTPBadRequest(text="Formulir ini tidak dapat dibaca.") from error
-    return field if isinstance(field, str) else ""

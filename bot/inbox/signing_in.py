@@ -9,7 +9,7 @@ from aiohttp import web
 
 from bot import edge, pages
 from bot.house import House
-from bot.inbox import attempts, sessions
+from bot.inbox import asking, attempts, sessions
 from bot.inbox.passwords import Doorkeeper
 from bot.roles import Role, allow
 from storage import officers
@@ -51,8 +51,8 @@ def routes(house: House) -> list[web.RouteDef]:
     @allow(Role.EVERYONE)
     async def enter(request: web.Request) -> web.StreamResponse:
         _refuse_strangers(house, request)
-        form = await request.post()
-        login, password = str(form.get("nama", "")).strip()[:64], str(form.get("sandi", ""))
+        login = await asking.words(request, "nama", 64)
+        password = str((await asking.form(request)).get("sandi", ""))
         network = edge.network(edge.visitor(house, request))
         found = await _admit(house, keeper, login, password, network)
         if isinstance(found, Refused):
@@ -116,7 +116,7 @@ def _refuse_strangers(house: House, request: web.Request) -> None:
     origin = request.headers.get("Origin", "null")  # "null" is what our own pages send
     ours = {request.host, urlsplit(house.settings.server.public_url).netloc}
     if request.headers.get("Sec-Fetch-Site", "none") not in ("none", "same-origin") or (
-        origin != "null" and urlsplit(origin).netloc not in ours
+        origin != "null" and origin.partition("://")[2] not in ours
     ):
         raise web.HTTPForbidden(text="Masuklah dari halaman masuk kantor ini.")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -62,7 +61,13 @@ def routes() -> list[web.RouteDef]:
 
 def shown(text: str) -> Markup:
     """A stranger's words on a page: escaped, line ends kept, invisible directions made visible."""
-    return Markup("<br>").join(escape(_marked(line)) for line in text.splitlines())
+    lines = text.replace("\r\n", "\n").translate(_SHOWN).removesuffix("\n")
+    return escape(lines).replace("\n", Markup("<br>"))
+
+
+def brief(name: str, most: int = 120) -> str:
+    """A name that fits a line: of a longer one the middle is left out."""
+    return name if len(name) <= most else f"{name[: most - 12]}…{name[-10:]}"
 
 
 class _File:
@@ -98,24 +103,15 @@ def _address(name: str) -> str:
     return f"/static/{_files()[name].digest}/{name}"
 
 
-def _marked(line: str) -> str:
-    """Bidirectional controls and zero-width characters turn into visible marks."""
-    if line.isascii():
-        return "".join(c if c.isprintable() or c == "\t" else "\ufffd" for c in line)
-    return "".join(
-        _MARKS.get(c, c) if unicodedata.category(c) != "Cc" else _control(c) for c in line
-    )
-
-
-def _control(character: str) -> str:
-    return character if character == "\t" else "\ufffd"
-
-
-#: Zero-width joiner stays: it holds emoji together.
-_MARKS = {chr(code): f"⟨U+{code:04X}⟩" for code in (
+#: Bidirectional controls and zero-width characters; the joiner stays: it holds emoji together.
+_MARKS = {code: f"⟨U+{code:04X}⟩" for code in (
     0x200B, 0x200C, 0x200E, 0x200F, 0x202A, 0x202B, 0x202C, 0x202D, 0x202E,
     0x2060, 0x2066, 0x2067, 0x2068, 0x2069, 0x061C, 0xFEFF,
 )}  # fmt: skip
+#: What ends a line in one text or another.
+_ENDS = dict.fromkeys(map(ord, "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"), "\n")
+_CONTROLS = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)), "\ufffd")
+_SHOWN = _CONTROLS | _MARKS | _ENDS | {ord("\t"): "\t"}
 
 
 def warm() -> None:

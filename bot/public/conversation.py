@@ -167,7 +167,7 @@ def _reading(house: House, conversation: Conversation) -> list[web.RouteDef]:
 
     return [
         web.get("/lacak/percakapan", changes),
-        web.get(r"/lacak/berkas/{number:\d{1,19}}", file),
+        web.get(r"/lacak/berkas/{number:[0-9]{1,18}}", file),
     ]
 
 

@@ -9,8 +9,9 @@ from typing import Final
 from urllib.parse import parse_qsl
 
 from aiohttp import BodyPartReader, web
-from aiohttp.http import HttpProcessingError
 
+from bot import pages
+from bot.edge import NOT_A_FORM
 from bot.house import House
 from bot.public import parts, tokens
 from bot.public.drafts import Drafts, Kept, NotKept
@@ -23,19 +24,8 @@ REMOVED: Final = "buang"
 LONGEST: Final = 1536 * 1024
 _FIELDS: Final = 100
 _PIECE: Final = 256 * 1024
-_NAME: Final = 120
 #: What is too large is read to its end, so that the page can say so, but not for ever.
 _PATIENCE: Final = 8
-
-
-#: What aiohttp raises over a body that is none of a browser.
-_NOT_A_FORM: Final = (
-    ValueError,
-    AssertionError,
-    LookupError,
-    HttpProcessingError,
-    web.RequestPayloadError,
-)
 
 
 class TooLong(Exception):
@@ -83,7 +73,7 @@ class Reader:
                 await self._parts(request, form)
             else:
                 await self._pairs(request, form)
-        except _NOT_A_FORM as error:
+        except NOT_A_FORM as error:
             raise Unreadable from error
         form.token = tokens.read(self.house, request, self.purpose, form.text(TOKEN))
         self._remove(form)
@@ -175,8 +165,7 @@ async def _drain(pieces: AsyncIterator[bytes], at_most: int) -> None:
 def _name(claimed: str) -> str:
     """The last part of a path, without what does not print, and not too long to read."""
     last = PureWindowsPath(claimed.replace("/", "\\")).name
-    name = "".join(c for c in last if c.isprintable()).strip() or "berkas"
-    return name if len(name) <= _NAME else f"{name[: _NAME - 12]}…{name[-10:]}"
+    return pages.brief("".join(c for c in last if c.isprintable()).strip() or "berkas")
 
 
 def _same(one: Kept, other: Kept) -> bool:

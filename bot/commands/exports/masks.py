@@ -17,7 +17,7 @@ from storage.database import Database
 from storage.seal import PersonKey, Unreadable
 
 #: A paper that leaves the house shows no number or mail address of a protected text at all.
-_NUMBER: Final = re.compile(r"\+?\d[\d\s().-]{7,}\d|[\w.+-]+@[\w-]+\.[\w.]+")
+_NUMBER: Final = re.compile(r"\+?\d[\d\s().-]{7,}\d|[\w.+-]{1,64}@[\w-]{1,63}\.[\w.]+")
 _CLOSED: Final = "[ditutup]"
 #: A date has fewer digits than any number at which somebody can be called.
 _DIGITS: Final = 9

@@ -167,7 +167,7 @@ def upgrade() -> None:
         sa.Column("summary", sa.Text(), server_default="", nullable=False),
         sa.Column("voices", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("files", sa.Integer(), server_default=sa.text("0"), nullable=False),
-        sa.Column("heard", sa.Boolean(), server_default=sa.text("(true)"), nullable=False),
+        sa.Column("heard", sa.Boolean(), server_default=sa.text("true"), nullable=False),
         sa.Column("generation", sa.Integer(), server_default=sa.text("1"), nullable=False),
         sa.Column("key_misses", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("officer_id", Id, nullable=True),
@@ -313,7 +313,7 @@ def upgrade() -> None:
         sa.Column("account", sa.String(length=64), nullable=False),
         sa.Column("purpose", sa.String(length=16), nullable=False),
         sa.Column("rank", sa.Integer(), server_default=sa.text("5"), nullable=False),
-        sa.Column("burst", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
+        sa.Column("burst", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("text", sa.Text(), server_default="", nullable=False),
         sa.Column("sealed", sa.LargeBinary(), nullable=True),
         sa.Column("subject", sa.Text(), server_default="", nullable=False),
@@ -439,7 +439,7 @@ def upgrade() -> None:
         sa.Column("code", sa.String(length=32), server_default="", nullable=False),
         sa.Column("permanent", sa.Boolean(), nullable=False),
         sa.Column("scope", sa.String(length=12), nullable=False),
-        sa.Column("window_closed", sa.Boolean(), server_default=sa.text("(false)"), nullable=False),
+        sa.Column("window_closed", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("raw", sa.LargeBinary(), nullable=True),
         sa.Column("at", Utc(), nullable=True),
         sa.Column("received_at", Utc(), nullable=False),
@@ -488,6 +488,12 @@ _APPEND_ONLY = {
         f"CREATE TRIGGER journal_refuses_{verb.lower()} BEFORE {verb} ON journal "
         "BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END"
         for verb in ("UPDATE", "DELETE")
+    )
+    + (
+        # INSERT OR REPLACE deletes without asking the trigger above.
+        "CREATE TRIGGER journal_refuses_replace BEFORE INSERT ON journal "
+        "WHEN EXISTS (SELECT 1 FROM journal WHERE sequence = NEW.sequence) "
+        "BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END",
     ),
     "postgresql": (
         "CREATE FUNCTION journal_refuses() RETURNS trigger LANGUAGE plpgsql AS "

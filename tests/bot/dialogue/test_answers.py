@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from bot.casework.words import Event, Protection, Slot, State
-from tests.bot.dialogue.stage import MAIL, SMS, SUKAJAYA, TELEGRAM, WHATSAPP, Stage
+from tests.bot.dialogue.stage import MAIL, SMS, SUKAJAYA, TELEGRAM, WEB, WHATSAPP, Stage
 
 LAMP = "lampu jalan mati semua"
 
@@ -255,3 +255,10 @@ def test_secrecy_asked_before_the_story_holds_for_the_story():
     stage.says("kepala seksi minta setoran 10 persen")
     assert stage.case.protection is Protection.RAHASIA
     assert Event.PROTECT in [deed.event for deed in stage.turns[-1].happenings]
+
+
+def test_skipping_the_last_question_on_a_page_is_noted_and_adds_nothing():
+    stage = Stage(replace(WEB, choices=8, choice_title=40))
+    stage.says("lampu jalan mati di jl mawar sejak kemarin. saya joko rt 2")
+    said = stage.says("", choice="skip:100:request")
+    assert said == "Sudah dicatat, terima kasih."

@@ -7,9 +7,11 @@ import re
 from typing import Any
 
 import aiohttp
+from sqlalchemy import select
 
 from bot.inbox import passwords
 from storage import officers
+from storage.tables import attachments
 from tests.world import SULASTRI_WA, World
 
 PASSWORD = "kopi-pagi-hangat"
@@ -125,6 +127,20 @@ async def received(world: World, count: int) -> None:
     await world.settled()
 
 
-def entities(text: str) -> str:
-    """A page's text with the escapes of ordinary letters undone, to look for words."""
-    return text.replace("&#39;", "'").replace("&#34;", '"')
+async def stored(world: World, count: int) -> Any:
+    """So many files have been fetched; returns the newest one.
+
+    A fetch that a busy machine made too slow is tried again later, and the clock stands still.
+    """
+
+    async def there() -> Any:
+        rows = await world.rows(select(attachments).order_by(attachments.c.id))
+        waits = [row.due_at for row in rows if row.due_at and row.due_at > world.clock.now()]
+        if waits:
+            world.clock.wind(seconds=(min(waits) - world.clock.now()).total_seconds())
+        kept = [row for row in rows if row.state == "stored"]
+        return kept[-1] if len(kept) >= count else None
+
+    file = await world.until(there, 20)
+    await world.settled()
+    return file

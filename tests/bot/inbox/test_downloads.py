@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from storage.tables import attachments
 from tests.bot.inbox.conftest import Enter
-from tests.bot.inbox.kit import Desk, reported
+from tests.bot.inbox.kit import Desk, reported, stored
 from tests.bot.inbox.pictures import jpeg
 from tests.world import SULASTRI_WA, World
 
@@ -116,13 +116,4 @@ async def _sent(world: World, kind: str, content: bytes, mime: str, name: str) -
     await world.whatsapp.citizen_sends(
         SULASTRI_WA, kind, content, mime, filename=name, name="Sulastri"
     )
-
-    async def stored() -> Any:
-        rows = await world.rows(
-            select(attachments).where(attachments.c.state == "stored").order_by(attachments.c.id)
-        )
-        return rows[-1] if len(rows) > before else None
-
-    file = await world.until(stored, 20)
-    await world.settled()
-    return file
+    return await stored(world, before + 1)

@@ -124,5 +124,5 @@ async def test_a_line_alone_is_there_only_where_its_filter_wants_it(
 ) -> None:
     case = await reported(world)
     assert case.number in await rina.page(f"/inbox/daftar/{case.id}")
-    await rina.page(f"/inbox/daftar/{case.id}?saring=selesai", 404)
+    await rina.page(f"/inbox/daftar/{case.id}?saring=selesai", 204)
     await rina.page("/inbox/daftar/9999999999999999999", 404)

@@ -7,9 +7,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import aiohttp
+import pytest
 from sqlalchemy import update
 
 from storage.tables import complaints, sessions
+from tests.bot.inbox.conftest import Enter
 from tests.bot.inbox.kit import Desk, reported
 from tests.world import World
 
@@ -63,13 +65,28 @@ async def test_a_browser_that_comes_back_hears_what_it_missed(world: World, rina
         assert (await stream.readuntil(b"\n\n")).startswith(b"retry")
 
 
-async def test_who_sees_no_cases_hears_of_none(world: World, enter) -> None:  # type: ignore[no-untyped-def]
+async def test_who_sees_no_cases_hears_of_none(world: World, enter: Enter) -> None:
     for login, status in (("budi", 403), ("nobody", 303)):
         desk = await enter(login)
         assert (await desk.get("/inbox/hidup")).status == status
 
 
-async def test_a_stream_ends_with_its_session(world: World, rina: Desk, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+async def test_an_open_page_alone_keeps_nobody_signed_in(
+    world: World, rina: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.inbox.live._ASK_AGAIN", 0.0)
+    monkeypatch.setattr("bot.inbox.live.LOOK", 0.05)
+    async with listening(rina, Accept="text/event-stream") as stream:
+        for _ in range(3):
+            world.clock.wind(minutes=25)
+            await asyncio.sleep(0.4)
+        await event(stream, "out")
+    assert (await rina.get("/inbox")).status == 303
+
+
+async def test_a_stream_ends_with_its_session(
+    world: World, rina: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("bot.inbox.live._ASK_AGAIN", 0.0)
     async with listening(rina) as stream:
         async with world.house.database.write() as db:

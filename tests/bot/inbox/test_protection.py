@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
+from typing import Any
 
 import pytest
 from sqlalchemy import select, update
 
 from bot.inbox.people import Veil, _veil
 from storage.tables import attachments, complaints
-from tests.bot.inbox.kit import Desk, received, reported
+from tests.bot.inbox.kit import Desk, received, reported, stored
 from tests.bot.inbox.pictures import JPEG_WITH_PLACE
 from tests.world import World
 
@@ -62,7 +62,7 @@ async def test_the_raw_form_of_a_protected_message_stays_closed(world: World, ri
 async def test_a_secret_voice_is_for_the_custodian_alone(world: World, rina: Desk) -> None:
     case = await _protected(world, "rahasia")
     await world.whatsapp.citizen_sends(PHONE, "voice", b"OggS" + bytes(400), "audio/ogg")
-    await _stored(world, 2)
+    await stored(world, 2)
     voice = (await world.rows(select(attachments).order_by(attachments.c.id)))[-1]
     assert (await rina.get(f"/inbox/lampiran/{voice.id}")).status == 404
     assert "hanya dibuka pemegang rahasia" in await rina.page(f"/inbox/laporan/{case.number}")
@@ -115,12 +115,12 @@ def test_an_empty_veil_changes_nothing() -> None:
     assert _veil(["..", "Pak"], "", "123").over("Pak 123") == "Pak 123"
 
 
-async def _protected(world: World, protection: str):  # type: ignore[no-untyped-def]
+async def _protected(world: World, protection: str) -> Any:
     case = await reported(world, FEAR, PHONE, AGUS)
     await world.whatsapp.citizen_sends(
         PHONE, "image", JPEG_WITH_PLACE, "image/jpeg", filename="foto-agus.jpg", name=AGUS
     )
-    await _stored(world, 1)
+    await stored(world, 1)
     async with world.house.database.write() as db:
         await db.execute(
             update(complaints).where(complaints.c.id == case.id).values(protection=protection)
@@ -128,7 +128,7 @@ async def _protected(world: World, protection: str):  # type: ignore[no-untyped-
     return next(row for row in await world.cases() if row.id == case.id)
 
 
-async def _second(world: World):  # type: ignore[no-untyped-def]
+async def _second(world: World) -> Any:
     """Another case of the same citizen, with an open name."""
     world.clock.wind(minutes=50)
     before = {row.id for row in await world.cases()}
@@ -137,19 +137,9 @@ async def _second(world: World):  # type: ignore[no-untyped-def]
     await world.whatsapp.citizen_writes(PHONE, "lampu jalan di gang kenanga mati", name=AGUS)
     await received(world, count + 1)
     fresh = [row for row in await world.cases() if row.id not in before]
+    assert fresh, "the dialogue joined what should have been a case of its own"
     async with world.house.database.write() as db:
-        if not fresh:  # the dialogue joined it: hang it under a case of its own
-            raise AssertionError(re.sub(r"\s+", " ", str(await world.cases())))
         await db.execute(
             update(complaints).where(complaints.c.id == fresh[-1].id).values(protection="open")
         )
     return fresh[-1]
-
-
-async def _stored(world: World, count: int) -> None:
-    async def there() -> bool:
-        rows = await world.rows(select(attachments).where(attachments.c.state == "stored"))
-        return len(rows) >= count
-
-    await world.until(there)
-    await world.settled()
