@@ -12,10 +12,14 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 BREAKS = ROOT / "tests" / "breaks"
+AT_ONCE = 2
+#: What is broken often shows in something that never comes: seconds to wait for it.
+PATIENCE = "10"
 #: What a copy needs not have.
 _LEFT_OUT = shutil.ignore_patterns(".venv", ".git", "__pycache__", ".*_cache", "demo-data", "data")
 
@@ -29,7 +33,8 @@ def main(names: Sequence[str]) -> int:
         if _run(whole, tests) != 0:
             print("the tests do not pass as the code stands; nothing can be proven")
             return 1
-        results = [_prove(Path(folder), patch) for patch in patches]
+        with ThreadPoolExecutor(AT_ONCE) as hands:
+            results = list(hands.map(lambda patch: _prove(Path(folder), patch), patches))
     print(f"{sum(results)} of {len(results)} breaks were noticed")
     return 0 if results and all(results) else 1
 
@@ -42,15 +47,15 @@ def _prove(folder: Path, patch: Path) -> bool:
     if applied.returncode:
         print(f"{patch.stem:32} does not apply: {applied.stdout.strip()}")
         return False
-    noticed = _run(copy, _tests(patch)) == 1
+    noticed = _run(copy, _tests(patch), PATIENCE) == 1
     print(f"{patch.stem:32} {'noticed' if noticed else 'NOT NOTICED'}", flush=True)
     shutil.rmtree(copy)
     return noticed
 
 
-def _run(tree: Path, tests: Sequence[str]) -> int:
+def _run(tree: Path, tests: Sequence[str], patience: str = "60") -> int:
     command = [sys.executable, "-m", "pytest", "-n0", "-x", "-p", "no:cacheprovider", *tests]
-    environment = {**os.environ, "PYTHONPATH": str(tree)}
+    environment = {**os.environ, "PYTHONPATH": str(tree), "SAHUT_PATIENCE": patience}
     return subprocess.run(command, cwd=tree, capture_output=True, env=environment).returncode
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -21,8 +20,6 @@ from storage.inbox import Wish
 
 PAGE: Final = 30
 _WORDS: Final = 160
-_LATEST: Final = 10**17
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _OPEN: Final = tuple(str(state) for state in State if state in lifecycle.OPEN)
 _ENDED: Final = tuple(str(state) for state in State if state in lifecycle.ENDED)
 #: The filters above the list: what they are called and what they want.
@@ -161,7 +158,7 @@ def _card(house: House, row: Any, named: Any) -> Card:
         fresh=row.seen_at is None or row.seen_at < row.spoken_at,
         alarm=alarm(row),
         officer=row.officer or "",
-        sort=f"{_micros(row.spoken_at)}_{row.id}",
+        sort=f"{times.mark(row.spoken_at)}_{row.id}",
     )
 
 
@@ -180,13 +177,7 @@ def _without_words(row: Any) -> str:
     return f"{row.files} lampiran" if row.files else "Tanpa tulisan"
 
 
-def _micros(at: datetime) -> int:
-    return (at - _EPOCH) // timedelta(microseconds=1)
-
-
 def _after(text: str) -> inbox.After | None:
     at, _, number = text.partition("_")
-    moment, last = asking.number(at), asking.number(number)
-    if moment is None or last is None or moment > _LATEST:
-        return None
-    return _EPOCH + timedelta(microseconds=moment), last
+    moment, last = times.moment(asking.number(at)), asking.number(number)
+    return None if moment is None or last is None else (moment, last)

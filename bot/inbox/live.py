@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Final
 
 from aiohttp import web
 
 from bot.house import House
-from bot.inbox import sessions
+from bot.inbox import asking, sessions, times
 from bot.roles import Role, allow
 from storage import inbox
 from storage.database import Away
@@ -22,7 +22,6 @@ BEAT: Final = 15.0
 #: So often it is asked whether the officer is still signed in.
 _ASK_AGAIN: Final = 30.0
 _AT_MOST: Final = 100
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _RELOAD: Final = "event: reload\ndata: {}\n\n"
 
 
@@ -49,10 +48,10 @@ def routes(house: House) -> list[web.RouteDef]:
 
 async def _hints(house: House, request: web.Request) -> AsyncIterator[str]:
     """For as long as the browser listens and the officer is signed in."""
-    since = _since(request.headers.get("Last-Event-ID", "")) or house.now()
+    since = _since(house, request)
     steady = house.clock.steady
     beat = asked = steady()
-    yield f"retry: 3000\nid: {_mark(since)}\n\n"
+    yield f"retry: 3000\nid: {times.mark(since)}\n\n"
     with house.live.watch() as watched:
         while True:
             told = await _told(watched)
@@ -60,7 +59,7 @@ async def _hints(house: House, request: web.Request) -> AsyncIterator[str]:
             if gap or watched.full():
                 yield _RELOAD
             for case in sorted(told | seen):
-                yield f'id: {_mark(since)}\nevent: case\ndata: {{"id": "{case}"}}\n\n'
+                yield f'id: {times.mark(since)}\nevent: case\ndata: {{"id": "{case}"}}\n\n'
             if steady() - beat > BEAT:
                 yield ": hidup\n\n"
                 beat = steady()
@@ -95,12 +94,9 @@ async def _seen(house: House, since: datetime) -> tuple[datetime, set[int], bool
     return newest, {row.id for row in rows}, False
 
 
-def _mark(at: datetime) -> str:
-    return str((at - _EPOCH) // timedelta(microseconds=1))
-
-
-def _since(mark: str) -> datetime | None:
-    """Where a browser left off; an unknown mark starts now."""
-    if not (mark.isascii() and mark.isdecimal() and len(mark) < 18):
-        return None
-    return _EPOCH + timedelta(microseconds=int(mark))
+def _since(house: House, request: web.Request) -> datetime:
+    """Where a browser left off, or when its page was made; what is between them is not lost."""
+    left_off = request.headers.get("Last-Event-ID") or request.query.get("sejak", "")
+    known = times.moment(asking.number(left_off))
+    # Another case may have changed in the very same moment; telling twice does no harm.
+    return known - timedelta(microseconds=1) if known else house.now()

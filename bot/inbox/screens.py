@@ -56,7 +56,7 @@ async def show(
     house: House, request: web.Request, number: str | None, notice: Notice | None = None
 ) -> web.Response:
     """The inbox with a case opened in it, or none."""
-    officer = officer_of(request)
+    officer, made = officer_of(request), house.now()
     choice = lists.chosen(request.query)
     if number is not None and _looks(request) and officer.writes:
         await _see(house, number)
@@ -75,6 +75,7 @@ async def show(
         kinds=KINDS,
         listed=listed,
         empty=lists.EMPTY[choice.filter],
+        made=times.mark(made),
         **context,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -12,6 +12,8 @@ from bot.casework.clocks import Remaining
 from bot.casework.days import Calendar
 from bot.casework.words import Clock
 
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_LATEST: Final = 10**17
 _MONTHS: Final = (
     "Jan",
     "Feb",
@@ -31,6 +33,18 @@ _LONG_MONTHS: Final = (
     "Oktober", "November", "Desember",
 )  # fmt: skip
 _DAYS: Final = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
+
+
+def mark(at: datetime) -> int:
+    """A moment as a number that an address can carry: microseconds."""
+    return (at - _EPOCH) // timedelta(microseconds=1)
+
+
+def moment(mark: int | None) -> datetime | None:
+    """The moment such a number stands for; None for what is none."""
+    if mark is None or mark > _LATEST:
+        return None
+    return _EPOCH + timedelta(microseconds=mark)
 
 
 def age(at: datetime, now: datetime, zone: ZoneInfo) -> str:

@@ -15,7 +15,7 @@ from bot.casework.words import State
 from storage import journal as chain
 from storage.tables import complaints, contacts, journal, journal_details, journal_head
 from tests import databases
-from tests.wire import COMPLAINT, filed, hook, neighbour, push, said, write
+from tests.wire import COMPLAINT, filed, hook, keys_of, neighbour, push, said, write
 from tests.world import World
 
 PHONES = [f"62812345600{n:02d}" for n in range(6)]
@@ -108,6 +108,34 @@ async def test_a_row_that_somebody_added_is_found(world: World) -> None:
     assert await breaks(world) != []
 
 
+async def test_a_row_of_another_history_is_found(world: World) -> None:
+    """Each row is genuine, and yet they do not belong together."""
+    first, second, third = await filed(world, *PHONES[:3])
+    await databases.unguard(world.url)
+    (start,) = await world.rows(select(journal_head))
+    await noted(world, first)
+    await noted(world, second)
+    (end,) = await world.rows(select(journal_head))
+    last = journal.c.sequence == end.sequence
+    (row,) = await world.rows(select(journal).where(last))
+    lying = journal_details.c.sequence > start.sequence
+    details = (await world.rows(select(journal_details).where(lying)))[-1]
+    await write(
+        world,
+        delete(journal_details).where(lying),
+        delete(journal).where(journal.c.sequence > start.sequence),
+        update(journal_head).values(sequence=start.sequence, hash=start.hash),
+    )
+    await noted(world, third)
+    await write(
+        world,
+        insert(journal).values(dict(row._mapping)),
+        insert(journal_details).values(dict(details._mapping)),
+        update(journal_head).values(sequence=end.sequence, hash=end.hash),
+    )
+    assert [found.sequence for found in await breaks(world)] == [end.sequence]
+
+
 async def test_details_that_were_changed_or_taken_away_are_found(world: World) -> None:
     await filed(world, *PHONES)
     rows = await world.rows(select(journal_details).order_by(journal_details.c.sequence))
@@ -155,6 +183,17 @@ async def test_two_services_write_one_chain_without_a_gap(world: World) -> None:
     registered = sorted(case.register_no for case in await world.cases())
     assert registered == list(range(1, 41))
     assert await breaks(world) == []
+
+
+async def noted(world: World, case: Any) -> None:
+    """One more row for a case, which moves nothing."""
+    key = (await keys_of(world))[case.contact_id]
+    at = world.clock.now()
+    entry = chain.Entry(
+        case.id, case.contact_id, "fill", case.state, case.state, "citizen", at, key
+    )
+    async with world.house.database.write() as db:
+        await chain.append(db, world.house.vault, [entry])
 
 
 async def breaks(world: World) -> list[Any]:

@@ -3,7 +3,8 @@
 "use strict";
 
 (() => {
-  if (!window.EventSource || !document.querySelector(".desk")) return;
+  const desk = document.querySelector(".desk");
+  if (!window.EventSource || !desk) return;
   const wire = document.getElementById("sambungan");
   const others = window.BroadcastChannel ? new BroadcastChannel("sahut") : null;
   let lostAt = 0;
@@ -29,8 +30,11 @@
     if (connected) wire.classList.remove("lost");
   };
 
+  let line = null;
+  const greet = () => line && others.postMessage({ type: "reload" });
   const listen = () => {
-    const source = new EventSource("/inbox/hidup");
+    const source = new EventSource(`/inbox/hidup?sejak=${desk.dataset.mark}`);
+    line = source;
     source.onopen = () => pass({ type: "up" });
     source.onerror = () => {
       pass({ type: "down" });
@@ -50,10 +54,12 @@
     if (detail.type === "up" || detail.type === "case") state(true);
     if (detail.type === "down") state(false);
   });
-  if (others) others.onmessage = ({ data }) => tell(data);
+  // Who holds the line has one; a tab that comes later may have missed what was told meanwhile.
+  if (others) others.onmessage = ({ data }) => (data.type === "hello" ? greet() : tell(data));
   if (navigator.locks && others) {
-    // Held until this tab closes; then the next one in line takes over.
+    // Held until this tab closes; then the next one in line takes over, from its page's time on.
     navigator.locks.request("sahut-live", () => new Promise(() => listen()));
+    others.postMessage({ type: "hello" });
   } else {
     listen();
   }

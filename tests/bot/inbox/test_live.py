@@ -17,8 +17,11 @@ from tests.world import World
 
 
 @asynccontextmanager
-async def listening(desk: Desk, **headers: str) -> AsyncIterator[aiohttp.StreamReader]:
-    async with desk.session.get(desk.base + "/inbox/hidup", headers=headers) as answer:
+async def listening(
+    desk: Desk, sejak: str = "", **headers: str
+) -> AsyncIterator[aiohttp.StreamReader]:
+    url = f"{desk.base}/inbox/hidup?sejak={sejak}"
+    async with desk.session.get(url, headers=headers) as answer:
         assert answer.headers["Content-Type"].startswith("text/event-stream")
         assert answer.headers["X-Accel-Buffering"] == "no"
         yield answer.content
@@ -63,6 +66,14 @@ async def test_a_browser_that_comes_back_hears_what_it_missed(world: World, rina
         assert str(case.id) in await event(stream, "case")
     async with listening(rina, **{"Last-Event-ID": "x" * 30}) as stream:
         assert (await stream.readuntil(b"\n\n")).startswith(b"retry")
+
+
+async def test_what_came_while_the_page_was_loading_is_told(world: World, rina: Desk) -> None:
+    page = await rina.page("/inbox")
+    mark = page.partition('data-mark="')[2].partition('"')[0]
+    case = await reported(world)
+    async with listening(rina, sejak=mark) as stream:
+        assert str(case.id) in await event(stream, "case")
 
 
 async def test_who_sees_no_cases_hears_of_none(world: World, enter: Enter) -> None:
