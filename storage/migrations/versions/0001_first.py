@@ -484,12 +484,12 @@ def upgrade() -> None:
 
 #: What is written in the journal is never changed nor taken out, whoever asks.
 _APPEND_ONLY = {
-    "sqlite": tuple(
-        f"CREATE TRIGGER journal_refuses_{verb.lower()} BEFORE {verb} ON journal "
-        "BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END"
-        for verb in ("UPDATE", "DELETE")
-    )
-    + (
+    "sqlite": (
+        *(
+            f"CREATE TRIGGER journal_refuses_{verb.lower()} BEFORE {verb} ON journal "
+            "BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END"
+            for verb in ("UPDATE", "DELETE")
+        ),
         # INSERT OR REPLACE deletes without asking the trigger above.
         "CREATE TRIGGER journal_refuses_replace BEFORE INSERT ON journal "
         "WHEN EXISTS (SELECT 1 FROM journal WHERE sequence = NEW.sequence) "
