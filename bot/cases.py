@@ -48,7 +48,7 @@ def opened(row: Any, key: PersonKey, *, own: bool = True) -> Case:
 def columns(case: Case, key: PersonKey) -> dict[str, Any]:
     """What the dialogue may change of a complaint, as columns."""
     identity = {str(s): v for s, v in case.slots.items() if s in IDENTITY}
-    sealed = key.seal(f"complaints.identity.{case.id}", json.dumps(identity).encode())
+    plain = json.dumps(identity).encode()
     return {
         "kind": str(case.kind),
         "protection": str(case.protection),
@@ -56,7 +56,7 @@ def columns(case: Case, key: PersonKey) -> dict[str, Any]:
         "slots": json.dumps(
             {str(s): v for s, v in case.slots.items() if s not in IDENTITY}, ensure_ascii=False
         ),
-        "identity": sealed if identity else None,
+        "identity": key.seal(f"complaints.identity.{case.id}", plain) if identity else None,
         "asked": ",".join(sorted(case.asked)),
         "skipped": ",".join(sorted(case.skipped)),
         "summary": case.slots.get(Slot.DESCRIPTION, "")[:SUMMARY],

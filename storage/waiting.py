@@ -11,7 +11,9 @@ from sqlalchemy import (
     BindParameter,
     Integer,
     Row,
+    String,
     bindparam,
+    case,
     func,
     insert,
     or_,
@@ -21,7 +23,16 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.tables import addresses, attachments, complaints, contacts, links, messages, outbox
+from storage.tables import (
+    Utc,
+    addresses,
+    attachments,
+    complaints,
+    contacts,
+    links,
+    messages,
+    outbox,
+)
 
 #: The contacts a statement is about. Statements are built once: building costs more than asking.
 _TAKEN: BindParameter[Any] = bindparam("taken", expanding=True)
@@ -269,6 +280,7 @@ class Outcome:
     handled: list[dict[str, Any]] = field(default_factory=list)
     new_cases: list[dict[str, Any]] = field(default_factory=list)
     changed_cases: list[dict[str, Any]] = field(default_factory=list)
+    heard_cases: list[dict[str, Any]] = field(default_factory=list)
     new_answers: list[dict[str, Any]] = field(default_factory=list)
     replaced_answers: list[dict[str, Any]] = field(default_factory=list)
     stopped_addresses: list[dict[str, Any]] = field(default_factory=list)
@@ -280,6 +292,8 @@ async def write(db: AsyncConnection, outcome: Outcome) -> None:
         await db.execute(insert(complaints), outcome.new_cases)
     if outcome.changed_cases:
         await db.execute(_CASE, sorted(outcome.changed_cases, key=lambda row: row["b_id"]))
+    if outcome.heard_cases:
+        await db.execute(_HEARD_CASE, sorted(outcome.heard_cases, key=lambda row: row["b_id"]))
     if outcome.handled:
         await db.execute(_HANDLED, outcome.handled)
     if outcome.new_answers:
@@ -336,15 +350,22 @@ _CASE_COLUMNS = (
     "files",
     "heard",
     "confirmed_at",
-    "alarm",
-    "alarm_at",
-    "spoken_at",
-    "touched_at",
 )
 _CASE = (
     update(complaints)
     .where(complaints.c.id == bindparam("b_id"))
     .values({name: bindparam(f"b_{name}") for name in _CASE_COLUMNS})
+)
+_NEW_ALARM: BindParameter[str] = bindparam("b_alarm", type_=String)
+_HEARD_CASE = (
+    update(complaints)
+    .where(complaints.c.id == bindparam("b_id"))
+    .values(
+        spoken_at=bindparam("b_now", type_=Utc),
+        touched_at=bindparam("b_now", type_=Utc),
+        alarm=case((_NEW_ALARM != "", _NEW_ALARM), else_=complaints.c.alarm),
+        alarm_at=func.coalesce(bindparam("b_alarm_at", type_=Utc), complaints.c.alarm_at),
+    )
 )
 _ANSWER = (
     update(outbox)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+
 from aiohttp import web
 
 from bot import pages
 from bot.casework.words import Event
 from bot.house import House
 from bot.inbox import asking, lists, screens
-from bot.inbox.acts import Unfit, act
+from bot.inbox.acts import Act, Unfit, act
 from bot.inbox.sessions import officer_of
 from bot.inbox.words import KINDS
 from bot.roles import Role, allow
@@ -59,44 +61,52 @@ def routes(house: House) -> list[web.RouteDef]:
 def _buttons(house: House) -> list[web.RouteDef]:
     @allow(Role.OFFICER, Role.HEAD)
     async def take(request: web.Request) -> web.StreamResponse:
-        number, officer = request.match_info["number"], officer_of(request)
-        try:
-            async with act(house, officer, number) as case:
-                if case.row.officer_id != officer.id:
-                    case.record(Event.ASSIGN)
-                    await sorting.change(case.db, case.row.id, officer_id=officer.id)
-        except screens.REFUSED as error:
-            return await screens.refused(house, request, number, "berkas", error)
-        return await screens.done(house, request, number)
+        return await _do(house, request, "berkas", _take)
 
     @allow(Role.OFFICER, Role.HEAD)
     async def note(request: web.Request) -> web.StreamResponse:
-        number = request.match_info["number"]
         text = await asking.words(request, "text")
-        try:
+
+        async def noted(case: Act) -> None:
             if not text:
                 raise Unfit("Tulis catatannya dulu.")
-            async with act(house, officer_of(request), number) as case:
-                case.record(Event.NOTE, {"text": text})
-        except screens.REFUSED as error:
-            return await screens.refused(house, request, number, "catatan", error)
-        return await screens.done(house, request, number)
+            case.record(Event.NOTE, {"text": text})
+
+        return await _do(house, request, "catatan", noted)
 
     @allow(Role.OFFICER, Role.HEAD)
     async def calm(request: web.Request) -> web.StreamResponse:
-        number = request.match_info["number"]
-        try:
-            async with act(house, officer_of(request), number) as case:
-                told = lists.alarm(case.row).removeprefix("Mendesak: ")
-                if told:
-                    case.record(Event.NOTE, {"text": f"Sudah ditangani: {told}."})
-                await sorting.change(case.db, case.row.id, alarm="", alarm_at=None, urgent="")
-        except screens.REFUSED as error:
-            return await screens.refused(house, request, number, "berkas", error)
-        return await screens.done(house, request, number)
+        return await _do(house, request, "berkas", _calm)
 
     return [
         web.post(f"{_AT}/ambil", take),
         web.post(f"{_AT}/catatan", note),
         web.post(f"{_AT}/ditangani", calm),
     ]
+
+
+async def _do(
+    house: House, request: web.Request, place: str, deed: Callable[[Act], Awaitable[None]]
+) -> web.StreamResponse:
+    """One deed on the case of this address; a refusal is read at its place."""
+    number = request.match_info["number"]
+    try:
+        async with act(house, officer_of(request), number) as case:
+            await deed(case)
+    except screens.REFUSED as error:
+        return await screens.refused(house, request, number, place, error)
+    return await screens.done(house, request, number)
+
+
+async def _take(case: Act) -> None:
+    if case.row.officer_id != case.officer.id:
+        case.record(Event.ASSIGN)
+        await sorting.change(case.db, case.row.id, officer_id=case.officer.id)
+
+
+async def _calm(case: Act) -> None:
+    """What was urgent is dealt with; that it was urgent stays in the story."""
+    told = lists.alarm(case.row).removeprefix("Mendesak: ")
+    if told:
+        case.record(Event.NOTE, {"text": f"Sudah ditangani: {told}."})
+    await sorting.change(case.db, case.row.id, alarm="", alarm_at=None, urgent="")

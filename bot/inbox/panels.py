@@ -110,14 +110,19 @@ def panel(
         confirmed=times.stamp(row.confirmed_at, zone) if row.confirmed_at else "",
         running=[_running(house, one) for one in running],
         told=[(SLOTS[slot], slots[slot]) for slot in completeness.ORDER
-              if slot in slots and slot not in IDENTITY],
-        identity=[(SLOTS[slot], person.who if slot is Slot.NAME else slots[slot])
-                  for slot in (Slot.NAME, Slot.ADDRESS) if slot in slots],
+              if slot in slots.keys() - IDENTITY],
+        identity=_identity(person, slots),
         missing=_missing(person),
         story=[_deed(house, one, officers, person) for one in reversed(story)],
         others=[] if person.hidden else [_other(house, one) for one in others],
         steps=offered(row, person, actors),
     )  # fmt: skip
+
+
+def _identity(person: Person, slots: Mapping[Slot, str]) -> list[tuple[str, str]]:
+    named = {Slot.NAME: person.who}
+    wanted = [slot for slot in (Slot.NAME, Slot.ADDRESS) if slot in slots]
+    return [(SLOTS[slot], named.get(slot, slots[slot])) for slot in wanted]
 
 
 def _protection(house: House, protection: str) -> str:

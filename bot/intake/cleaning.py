@@ -6,7 +6,7 @@ import hashlib
 import re
 from datetime import datetime, timedelta
 
-from channels.base import Attachment, Delivery, Inbound
+from channels.base import Address, Attachment, Delivery, Inbound
 from storage.arrivals import Message, Receipt
 
 #: NUL, which PostgreSQL refuses; lone surrogates; the marks our own texts use for the kunci.
@@ -45,8 +45,8 @@ def message(event: Inbound, now: datetime) -> Message:
     speaks = event.kind == "citizen"
     return Message(
         key=event.key,
-        sender=event.sender,
-        aliases=event.aliases,
+        sender=_address(event.sender),
+        aliases=tuple(_address(other) for other in event.aliases),
         kind=event.kind,
         proof=event.proof,
         provider_id=identifier(event.provider_id),
@@ -83,6 +83,10 @@ def receipt(event: Delivery, account: str, now: datetime) -> Receipt:
         at=moment(event.at, now),
         raw=event.raw,
     )
+
+
+def _address(address: Address) -> Address:
+    return Address(address.account, text(address.value))
 
 
 def _file(file: Attachment) -> Attachment:

@@ -27,6 +27,7 @@ THINKING = 0.015  # seconds of dialogue in one group
 TURN = 0.002  # after this much, everybody else gets a turn of the event loop
 CAREFUL = 256  # messages handled singly after a death
 TRIES = 2
+KINDNESSES = 16  # read marks under way; in a rush the answers need the line more
 
 
 class Handler:
@@ -176,7 +177,7 @@ class Handler:
     def _show_reading(self, visits: Sequence[Visit]) -> None:
         """Read mark and typing sign: a kindness, done aside, of which nothing depends."""
         for visit in visits:
-            if visit.notice is None or len(self._errands) > 64:
+            if visit.notice is None or len(self._errands) >= KINDNESSES:
                 continue
             channel = self._house.channels.get(visit.account)
             if channel is None:

@@ -42,6 +42,7 @@ def collect(house: House, visits: Sequence[Visit]) -> tuple[Outcome, list[Entry]
         changed = _changed(visit)
         for case in changed.values():
             _write_case(visit, case, now, outcome)
+        outcome.heard_cases += _heard_cases(visit, now)
         entries += _entries(house, visit, changed)
         _answers(house, visit, now, outcome)
     return outcome, entries
@@ -95,14 +96,30 @@ def _handled(heard: Heard, now: datetime) -> dict[str, Any]:
     }
 
 
+def _heard_cases(visit: Visit, now: datetime) -> list[dict[str, Any]]:
+    """That somebody spoke in a case, and what a human should look at; older alarms stay."""
+    alarms: dict[int, str] = {}
+    for heard in visit.messages:
+        about = _about(visit, heard)
+        if about is not None and heard.kind != "echo":
+            new = heard.turn.alarms[-1:] if heard.turn else ()
+            alarms[about] = new[0] if new else alarms.get(about, "")
+    return [
+        {"b_id": case, "b_alarm": alarm[:32], "b_alarm_at": now if alarm else None, "b_now": now}
+        for case, alarm in alarms.items()
+    ]
+
+
+def _about(visit: Visit, heard: Heard) -> int | None:
+    """The case a message belongs to; a call for help without one concerns the newest."""
+    if heard.joins is not None or heard.turn is None or not heard.turn.alarms:
+        return heard.joins
+    said = heard.turn.say.case if heard.turn.say else None
+    return said or next((case.id for case in visit.desk.cases), None)
+
+
 def _write_case(visit: Visit, case: Case, now: datetime, outcome: Outcome) -> None:
-    alarms = [a for h in visit.messages if h.turn and h.joins == case.id for a in h.turn.alarms]
-    row = cases.columns(case, visit.owner(case.id).key) | {
-        "alarm": alarms[-1][:32] if alarms else "",
-        "alarm_at": now if alarms else None,
-        "spoken_at": now,
-        "touched_at": now,
-    }
+    row = cases.columns(case, visit.owner(case.id).key)
     if case.id in visit.before:
         outcome.changed_cases.append({"b_id": case.id} | {f"b_{k}": v for k, v in row.items()})
         return
@@ -116,6 +133,8 @@ def _write_case(visit: Visit, case: Case, now: datetime, outcome: Outcome) -> No
             "account": visit.account,
             "state": str(State.DRAFT),
             "received_at": case.received_at,
+            "spoken_at": now,
+            "touched_at": now,
         }
     )
 

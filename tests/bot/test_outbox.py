@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 
 from bot.demo.whatsapp_rules import GraphError
 from storage.tables import addresses, alarms, outbox
-from tests.wire import COMPLAINT, filed, hook, neighbour, push, queue, received, said, write
+from tests.wire import COMPLAINT, filed, hook, neighbour, push, queue, received, said, told, write
 from tests.world import JOKO, SULASTRI_WA, World
 
 DARMO_WA, HENDRA_WA = "6281234567003", "6281234567004"
@@ -57,16 +57,22 @@ async def test_an_answer_after_our_patience_is_settled_by_the_status_with_our_id
 ) -> None:
     world = impatient
     (case,) = await filed(world, SULASTRI_WA)
+    world.whatsapp.hooks.url = ""
     world.whatsapp.faults.answer_after = 0.6
-    await queue(world, case, "satu")
-    await world.until(lambda: states(world, "delivered"))
+    (number,) = await queue(world, case, "satu")
+    await world.until(lambda: states(world, "unknown"))
     world.whatsapp.faults.answer_after = 0.0
+    world.clock.wind(seconds=90)
+    wamid = world.whatsapp.sent[0]["id"]
+    late = told(world, wamid, "delivered", biz_opaque_callback_data=str(number))
+    assert await push(world, hook(world, statuses=[late])) == [200]
+    await world.until(lambda: states(world, "delivered"))
     for _ in range(3):
         world.clock.wind(minutes=10)
         await world.settled()
     assert received(world) == ["satu"]
     (row,) = await replies(world)
-    assert row.provider_id == world.whatsapp.sent[0]["id"]
+    assert row.provider_id == wamid
 
 
 async def test_a_message_of_which_nobody_knows_is_sent_again_after_its_lease_and_ever_later(

@@ -44,3 +44,16 @@ async def test_two_citizens_have_two_cases(world: World) -> None:
     first, second = await world.cases()
     assert first.contact_id != second.contact_id
     assert {first.register_no, second.register_no} == {1, 2}
+
+
+async def test_a_call_for_a_human_is_an_alarm_that_later_words_do_not_silence(world: World) -> None:
+    await world.telegram.citizen_writes(JOKO, "lampu jalan di jl mawar mati sejak kemarin")
+    await world.until(lambda: world.telegram.sent)
+    await world.telegram.citizen_writes(JOKO, "PETUGAS")
+    await world.until(lambda: len(world.telegram.sent) == 2)
+    world.clock.wind(minutes=20)
+    await world.telegram.citizen_writes(JOKO, "tambahan, tiangnya juga miring")
+    await world.until(lambda: len(world.telegram.sent) == 3)
+    (case,) = await world.cases()
+    assert case.alarm == "human"
+    assert case.spoken_at == world.clock.now()

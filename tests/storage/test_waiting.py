@@ -28,9 +28,7 @@ async def database(database_url: str) -> AsyncIterator[Database]:
     await made.close()
 
 
-async def test_two_who_ask_at_once_are_given_different_people_and_neither_waits(
-    database: Database,
-) -> None:
+async def test_two_who_ask_at_once_are_given_different_people(database: Database) -> None:
     await heard(database, *(f"62812{number}" for number in range(10)))
 
     async def ask(pause: float) -> list[int]:
