@@ -13,7 +13,7 @@ from bot.house import House
 #: What aiohttp raises over a body that is not what its headers say.
 BROKEN: Final = (HttpProcessingError, web.RequestPayloadError)
 #: The same, and what it raises over a form that no browser sent.
-NOT_A_FORM: Final = (ValueError, AssertionError, LookupError, *BROKEN)
+NOT_A_FORM: Final = (ValueError, AssertionError, LookupError, RuntimeError, *BROKEN)
 
 
 def public_url(house: House, request: web.Request) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.house import House
+from bot.names import brief
 from bot.sending import Letter, row
 from storage import linking, media, outbox
 from storage.media import Fetched
@@ -40,7 +41,7 @@ async def tell_not_kept(db: AsyncConnection, house: House, files: Sequence[Fetch
     letters = []
     for sender in await media.senders(db, list(reasons)):
         key = house.vault.person(sender.contact_id, sender.wrapped_key)
-        name = key.open(f"attachments.name.{sender.id}", sender.name).decode()
+        name = brief(key.open(f"attachments.name.{sender.id}", sender.name).decode())
         text = say(
             house,
             sender.account,

@@ -6,11 +6,13 @@ import logging
 import re
 import sys
 import traceback
+import warnings
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from typing import Final
 from urllib.parse import quote
 
+from aiohttp import BadContentDispositionHeader, BadContentDispositionParam
 from sqlalchemy import make_url
 
 from bot import config, keys
@@ -18,6 +20,8 @@ from bot.config import Settings
 
 #: Libraries whose lines hold addresses with tokens in them.
 _QUIET: Final = ("httpx", "httpcore", "telegram", "aiohttp.access", "alembic", "asyncio")
+#: Warnings that hold the name of somebody's file.
+_TELLING: Final = (BadContentDispositionHeader, BadContentDispositionParam)
 _STARS: Final = "***"
 _TOKEN: Final = re.compile(r"(?<!\d)\d{6,}:[\w-]{20,}|(?<=access_token=)[^\s&\"']+")
 _SHORTEST: Final = 4
@@ -32,6 +36,8 @@ def set_up(settings: Settings, level: int = logging.WARNING, *, debug: bool = Fa
         logging.getLogger(name).setLevel(logging.DEBUG if debug else level)
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
+    for category in _TELLING:
+        warnings.simplefilter("ignore", category)
 
 
 class _Stderr(logging.Handler):

@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from bot import pages
 from bot.casework.words import Protection
 from bot.filetypes import SHOWN
 from bot.inbox.people import Person
 from bot.inbox.words import ATTACHMENTS, FILES, REASONS
+from bot.names import brief
 
 #: A citizen's voice is as good as a name: these stay sealed where the case is RAHASIA.
 VOICED: Final = frozenset({"voice", "audio", "video"})
@@ -64,7 +64,7 @@ def enclosure(row: Any, person: Person) -> Enclosure:
 
 def name(row: Any, person: Person) -> str:
     """The file's name; one that says nothing where the citizen's own might say too much."""
-    return "" if person.hidden else pages.brief(_opened(row, "name", person))
+    return "" if person.hidden else brief(_opened(row, "name", person))
 
 
 def is_sealed(row: Any, protection: Protection | str | None) -> bool:

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from bot import cases, pages
+from bot import cases
 from bot.casework.words import IDENTITY, Protection, Slot
 from bot.dialogue.desk import Case
 from bot.house import House
+from bot.names import brief
 from storage.seal import PersonKey, Unreadable
 
 NOBODY: Final = "Pelapor"
@@ -101,7 +102,7 @@ def person(house: House, row: Any, shown: Sequence[Any] = (), address: str = "")
         known = [*names, told]
         return Person(True, NOBODY, _veil(known, case.slots.get(Slot.ADDRESS, ""), address),
                       key, case)  # fmt: skip
-    who = pages.brief(_written(told or next(iter(names), "")))
+    who = brief(_written(told or next(iter(names), "")))
     return Person(False, who or NOBODY, Veil(), key, case)
 
 

@@ -65,11 +65,6 @@ def shown(text: str) -> Markup:
     return escape(lines).replace("\n", Markup("<br>"))
 
 
-def brief(name: str, most: int = 120) -> str:
-    """A name that fits a line: of a longer one the middle is left out."""
-    return name if len(name) <= most else f"{name[: most - 12]}…{name[-10:]}"
-
-
 class _File:
     __slots__ = ("content", "digest", "mime")
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
-from bot import filetypes, packing, pages
+from bot import filetypes, packing
 from bot.house import House
+from bot.names import brief
 from bot.public import dates
 from storage.public import Thread
 from storage.seal import PersonKey
@@ -130,7 +131,7 @@ def _file(row: Any, key: PersonKey) -> File:
         ref = key.open(f"attachments.ref.{row.id}", row.ref).decode()
         return File(row.id, ref if ref.startswith("geo:") else "", "", row.kind)
     name = key.open(f"attachments.name.{row.id}", row.name).decode() if row.name else ""
-    name = pages.brief(name or "berkas")
+    name = brief(name or "berkas")
     if row.state != _STORED:
         return File(row.id, name, "", "lost" if row.state in _LOST else "waits", row.reason)
     return File(row.id, name, size(row.size), _manner(row.mime))

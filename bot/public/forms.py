@@ -10,9 +10,10 @@ from urllib.parse import parse_qsl
 
 from aiohttp import BodyPartReader, web
 
-from bot import pages
 from bot.edge import NOT_A_FORM
 from bot.house import House
+from bot.intake import cleaning
+from bot.names import brief
 from bot.public import parts, tokens
 from bot.public.drafts import Drafts, Kept, NotKept
 from bot.public.tokens import Token
@@ -53,7 +54,7 @@ class Form:
         self.size += len(name) + len(value)
         if self.size > LONGEST or len(self.values) >= _FIELDS:
             raise TooLong
-        text = value.decode("utf-8", "replace").replace("\0", "").replace("\r\n", "\n")
+        text = cleaning.text(value.decode("utf-8", "replace")).replace("\r\n", "\n")
         self.values.setdefault(name, []).append(text)
 
 
@@ -165,7 +166,7 @@ async def _drain(pieces: AsyncIterator[bytes], at_most: int) -> None:
 def _name(claimed: str) -> str:
     """The last part of a path, without what does not print, and not too long to read."""
     last = PureWindowsPath(claimed.replace("/", "\\")).name
-    return pages.brief("".join(c for c in last if c.isprintable()).strip() or "berkas")
+    return brief("".join(c for c in last if c.isprintable()).strip() or "berkas")
 
 
 def _same(one: Kept, other: Kept) -> bool:

@@ -7,10 +7,12 @@ import csv
 import io
 import json
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from typing import Any
 from urllib.parse import unquote
 
 import pytest
+from markupsafe import escape
 from sqlalchemy import select
 
 from bot.commands.exports import messages as exported
@@ -86,7 +88,6 @@ async def test_half_characters_and_nul_come_in_cleaned(world: World, rina: Desk)
 
 
 async def test_markup_in_every_field_of_a_chat_is_only_text(world: World, rina: Desk) -> None:
-    shown = "".join(MARKUP.split())
     place = {"latitude": -6.2, "longitude": 106.8, "name": MARKUP, "address": MARKUP}
     card = [{"name": {"formatted_name": MARKUP}, "phones": [{"phone": MARKUP + "0812"}]}]
     file = {"id": "1", "filename": MARKUP, "caption": MARKUP, "mime_type": MARKUP}
@@ -103,7 +104,7 @@ async def test_markup_in_every_field_of_a_chat_is_only_text(world: World, rina: 
         page = Page(200, path, await rina.page(path), {})
         assert _strange(page) == []
     html = await rina.page(f"/inbox/laporan/{case.number}")
-    assert "".join(Page(200, "", html, {}).one("main").text.split()).count(shown) >= 3
+    assert html.count(str(escape(MARKUP))) >= 5
 
 
 async def test_names_longer_than_any_name_are_cut_on_the_screen_only(
@@ -115,6 +116,7 @@ async def test_names_longer_than_any_name_are_cut_on_the_screen_only(
     await push(world, hook(world, said(world, SULASTRI_WA, LAMP), document,
                            names={SULASTRI_WA: long}))  # fmt: skip
     await world.settled()
+    await world.until(lambda: len(world.whatsapp.sent) == 2)
     (case,) = await world.cases()
     assert len(await rina.page(f"/inbox/laporan/{case.number}")) < 100_000
     (row,) = await world.rows(select(attachments))
@@ -147,6 +149,7 @@ async def test_a_download_is_not_led_astray_by_its_name(
     assert "X-Odd" not in answer.headers
 
 
+@pytest.mark.filterwarnings("ignore::aiohttp.BadContentDispositionHeader")
 async def test_a_file_of_a_form_keeps_its_name_with_all_its_marks(world: World) -> None:
     names = ("a;b;c.pdf", 'kata "ini" & itu.pdf', "50%25.pdf", "naïve 😀.pdf")
     async with Browser(world) as joko:
@@ -185,7 +188,8 @@ async def test_a_hook_that_is_not_what_it_says_is_refused(closed_world: World) -
     for body in bodies:
         assert await push(world, body) == [400]
         assert await push(world, body, account="telegram", headers=believed) == [400]
-    assert await push(world, b'{"object": "' + b"a" * 4 * 2**20 + b'"}') == [413]
+    huge = b'{"object": "' + b"a" * 4 * 2**20 + b'"}'
+    assert await _spoken(world, "POST", "/hooks/whatsapp", b"Accept: */*", huge) == 413
     for account in ("whatsapp", "telegram", "web"):
         for packed in ("gzip", "deflate"):
             headers = {"content-encoding": packed} | believed
@@ -270,5 +274,6 @@ async def _spoken(world: World, method: str, path: str, head: bytes, body: bytes
     )
     status = int((await reader.readline()).split()[1])
     writer.close()
-    await writer.wait_closed()
+    with suppress(ConnectionError):
+        await writer.wait_closed()
     return status
