@@ -16,6 +16,7 @@ from storage.database import Away
 
 log = logging.getLogger(__name__)
 
+NAME = "watchdog"
 NOTE_EVERY = 10.0
 STANDS_FOR = 30.0
 
@@ -33,7 +34,7 @@ class Watchdog:
         """For ever; when it ends, the loop may go on without being watched."""
         over, self._pulse = threading.Event(), time.monotonic()
         watched = (asyncio.get_running_loop(), over)
-        threading.Thread(target=self._watch, args=watched, daemon=True).start()
+        threading.Thread(target=self._watch, args=watched, name=NAME, daemon=True).start()
         try:
             # Two tasks: a database that is slow to take a note does not stop the pulse.
             async with asyncio.TaskGroup() as tasks:

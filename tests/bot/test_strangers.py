@@ -210,6 +210,17 @@ async def test_an_update_whose_number_is_text_is_fetched_once(world: World) -> N
     assert row.text == LAMP
 
 
+async def test_a_number_that_no_database_holds_is_not_found(world: World, rina: Desk) -> None:
+    most = "9" * 19
+    async with Browser(world) as joko:
+        await joko.opens(await joko.reports(LAMP))
+        assert (await joko.get(f"/lacak/berkas/{most}")).status == 404
+    for path in (f"lampiran/{most}", f"pesan/{most}/mentah", f"daftar/{most}"):
+        assert (await rina.get(f"/inbox/{path}")).status == 404
+    for query in (f"?setelah={most}_{most}", f"?setelah=1_{most}"):
+        await rina.page(f"/inbox{query}")
+
+
 @pytest.mark.parametrize("path", ["/inbox/masuk", "/inbox", "/lacak", "/lacak/percakapan"])
 async def test_a_cookie_that_is_no_text_is_nobodys(world: World, path: str) -> None:
     assert await _spoken(world, "GET", path, b"Cookie: sahut=\xff\xfe; sahut_lacak=\xff") < 500
