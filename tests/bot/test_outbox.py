@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 
 from bot.demo.whatsapp_rules import GraphError
 from storage.tables import addresses, alarms, outbox
-from tests.wire import COMPLAINT, filed, hook, neighbour, push, queue, received, said, told, write
+from tests.wire import COMPLAINT, filed, hook, neighbour, push, queue, received, told, write
 from tests.world import JOKO, SULASTRI_WA, World
 
 DARMO_WA, HENDRA_WA = "6281234567003", "6281234567004"
@@ -212,43 +212,6 @@ async def test_a_recipient_that_does_not_exist_fails_at_once_and_does_not_stop_t
     assert failed.code == "131026"
 
 
-@pytest.mark.parametrize("services", [1, 2])
-async def test_the_pace_of_an_account_is_kept_however_many_processes_send(
-    closed_world: World, services: int
-) -> None:
-    slow = {"whatsapp": {"per_second": 10}}
-    world = await closed_world.open()
-    cases = await filed(world, *(f"62812345600{n:02d}" for n in range(30)))
-    await world.stop()
-    await world.open(channels=slow)
-    world.clock.wind(seconds=60)
-    for case in cases:
-        await queue(world, case, "halo")
-    if services == 2:
-        async with neighbour(world, channels=slow):
-            await at_pace(world, 30, 10)
-    else:
-        await at_pace(world, 30, 10)
-
-
-async def test_the_pace_to_one_recipient_holds_up_no_other_and_keeps_the_order(
-    closed_world: World,
-) -> None:
-    world = await closed_world.open(channels={"whatsapp": {"per_recipient": 6, "burst": 2}})
-    first, second = await filed(world, SULASTRI_WA, DARMO_WA)
-    world.clock.wind(seconds=60)
-    await queue(world, first, *WORDS)
-    await world.until(lambda: len(received(world)) == 2)
-    await queue(world, second, "lain")
-    await world.until(lambda: received(world, DARMO_WA))
-    assert received(world, SULASTRI_WA) == WORDS[:2]
-    for count in (3, 4, 5):
-        world.clock.wind(seconds=7)
-        world.house.outgoing.ring()
-        await world.until(lambda c=count: len(received(world, SULASTRI_WA)) == c)
-    assert received(world, SULASTRI_WA) == WORDS
-
-
 async def test_two_services_send_each_message_once_and_in_order(world: World) -> None:
     phones = [f"62812345600{n:02d}" for n in range(10)]
     cases = await filed(world, *phones)
@@ -259,49 +222,6 @@ async def test_two_services_send_each_message_once_and_in_order(world: World) ->
         await world.whatsapp.hooks.idle()
     assert all(received(world, phone) == WORDS for phone in phones)
     assert {row.state for row in await replies(world)} <= {"accepted", "sent", "delivered"}
-
-
-async def test_outside_the_window_text_waits_one_template_knocks_and_the_citizen_opens(
-    closed_world: World,
-) -> None:
-    world = await closed_world.open(channels={"whatsapp": {"template_notice": "kabar_laporan"}})
-    (case,) = await filed(world, SULASTRI_WA)
-    world.clock.wind(hours=24)
-    await queue(world, case, "satu")
-    await world.until(lambda: received(world) == ["template"])
-    await queue(world, case, "dua")
-    await world.until(lambda: held(world, 2))
-    await world.settled()
-    assert received(world) == ["template"]
-    await push(world, hook(world, said(world, SULASTRI_WA, "BACA")))
-    await world.until(lambda: {"satu", "dua"} <= set(received(world)))
-    told = received(world)
-    assert told.index("satu") < told.index("dua")
-
-
-async def test_a_window_that_only_the_provider_knows_to_be_closed_is_knocked_at(
-    closed_world: World,
-) -> None:
-    world = await closed_world.open(channels={"whatsapp": {"template_notice": "kabar_laporan"}})
-    (case,) = await filed(world, SULASTRI_WA)
-    world.whatsapp.citizen(SULASTRI_WA).wrote_at = None
-    await queue(world, case, "satu")
-    await world.until(lambda: received(world) == ["template"])
-    assert await held(world, 1)
-    await push(world, hook(world, said(world, SULASTRI_WA, "Bagaimana kabarnya, Pak?")))
-    await world.until(lambda: "satu" in received(world))
-
-
-async def test_a_closed_window_that_is_told_late_is_knocked_at_too(closed_world: World) -> None:
-    world = await closed_world.open(channels={"whatsapp": {"template_notice": "kabar_laporan"}})
-    (case,) = await filed(world, SULASTRI_WA)
-    world.whatsapp.citizen(SULASTRI_WA).wrote_at = None
-    world.whatsapp.faults.late_errors = True
-    await queue(world, case, "satu")
-    await world.until(lambda: received(world) == ["satu", "template"])
-    await world.until(lambda: held(world, 1))
-    await push(world, hook(world, said(world, SULASTRI_WA, "Bagaimana kabarnya, Pak?")))
-    await world.until(lambda: received(world).count("satu") == 2)
 
 
 async def test_what_a_process_claimed_before_it_died_is_sent_after_its_lease(
@@ -369,10 +289,6 @@ async def in_the_air(world: World, count: int) -> bool:
     return sum(row.state == "sending" for row in await replies(world)) == count
 
 
-async def held(world: World, count: int) -> bool:
-    return sum(row.held_at is not None for row in await replies(world)) == count
-
-
 async def is_blocked(world: World, address: int) -> bool:
     query = select(addresses.c.blocked_at).where(addresses.c.id == address)
     return (await world.rows(query))[0].blocked_at is not None
@@ -380,19 +296,3 @@ async def is_blocked(world: World, address: int) -> bool:
 
 async def nothing(found: Any) -> bool:
     return not await found
-
-
-async def at_pace(world: World, messages: int, per_second: int) -> None:
-    """While the clock stands, less than a second's worth leaves; in the end all do."""
-    await world.until(lambda: received(world))
-    await asyncio.sleep(0.3)
-    assert len(received(world)) <= per_second
-    while len(received(world)) < messages:
-        world.clock.wind(seconds=0.2)
-        world.house.outgoing.ring()
-        await asyncio.sleep(0.02)
-    await world.settled()
-    started = world.whatsapp.sent[0]["at"]
-    passed = (world.clock.now() - started).total_seconds()
-    assert len(received(world)) == messages
-    assert passed >= messages / per_second - 1

@@ -81,7 +81,7 @@ async def dies(world: World) -> bool:
     async with process(world) as (_, running):
         ended = asyncio.create_task(running.wait())
         while not ended.done() and not await all_settled(world):
-            await asyncio.sleep(0.05)
+            await asyncio.sleep(0.2)
         if not ended.done():
             ended.cancel()
             return False
