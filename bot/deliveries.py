@@ -62,7 +62,7 @@ def _before(row: Any) -> dict[str, Any]:
     return {
         "b_id": row.id,
         "b_state": row.state,
-        "b_provider_id": row.provider_id,
+        "b_provider": row.provider,
         "b_accepted": row.accepted_at,
         "b_sent": row.sent_at,
         "b_delivered": row.delivered_at,
@@ -81,7 +81,7 @@ def _after(before: dict[str, Any], told: Any, row: Any, now: datetime) -> dict[s
     if told.state == FAILED:
         return before | _failure(before, told, now)
     at = told.at or told.received_at
-    changes = {"b_provider_id": told.provider_id or before["b_provider_id"]}
+    changes = {"b_provider": told.provider or before["b_provider"]}
     # A read message was delivered, though the provider may never say so.
     for name in _TIMES[: _TIMES.index(told.state) + 1]:
         changes[f"b_{name}"] = before[f"b_{name}"] or at

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from math import ceil
@@ -17,8 +18,8 @@ from bot.deliveries import Changed
 from bot.dialogue.desk import Button
 from bot.house import House
 from bot.sending import ACCEPTED, CALM, HELD, SENDING, Letter, row
-from channels.base import Channel, SendError
-from storage import media, outbox
+from channels.base import Channel, Outbound, SendError
+from storage import media, outbox, wires
 from storage.database import Away
 from storage.outbox import Lack, Rate, Settled
 
@@ -48,6 +49,8 @@ class Landed:
     blocked: list[int] = field(default_factory=list)
     #: Rows that the provider refused because the citizen has not written lately.
     closed: list[Any] = field(default_factory=list)
+    #: What accounts are billed for.
+    units: Counter[str] = field(default_factory=Counter)
 
     def __add__(self, other: Landed) -> Landed:
         return Landed(
@@ -55,6 +58,7 @@ class Landed:
             self.alarms + other.alarms,
             self.blocked + other.blocked,
             self.closed + other.closed,
+            self.units + other.units,
         )
 
 
@@ -91,13 +95,15 @@ class Outbox:
                 changed = await self._settle(db, now, landed)
                 rows = await self._claim(db, now)
                 files = await media.of_outbox(db, [claimed.id for claimed, _ in rows])
+                heard = await self._heard(db, [claimed for claimed, _ in rows])
                 due = await outbox.next_due(db, now) if not rows else None
                 await proofs.append(db, house, changed.arrived)
         except BaseException:
             self._landed = landed + self._landed
             raise
         for claimed, moment in rows:
-            self._fly(claimed, files.get(claimed.id, ()), moment)
+            last = heard.get((claimed.address_id, claimed.complaint_id))
+            self._fly(claimed, files.get(claimed.id, ()), last, moment)
         house.live.tell(changed.cases)
         return 0.0 if rows or self._landed.results else self._pause(now, due)
 
@@ -119,6 +125,7 @@ class Outbox:
         await outbox.lock(db, landed.results, told)
         await outbox.settle(db, now, landed.results)
         await outbox.block(db, now, landed.blocked)
+        await outbox.bill(db, self._house.calendar.local_date(now).replace(day=1), landed.units)
         changed = await deliveries.apply(db, self._house, await outbox.pair(db, told))
         await self._knock(db, [*landed.closed, *changed.closed])
         await self._note_alarms(db, landed)
@@ -197,17 +204,26 @@ class Outbox:
     def _pace(self, account: str) -> Rate:
         return Rate(self._house.channels[account].limits.per_second * SHARE, 1.0, AHEAD)
 
-    def _fly(self, claimed: Any, files: Sequence[Any], moment: float) -> None:
-        task = asyncio.create_task(self._send(claimed, files, self._lease, moment))
+    async def _heard(self, db: AsyncConnection, rows: Sequence[Any]) -> Mapping[Any, Any]:
+        """What messages answer, where the channel has threads."""
+        channels = self._house.channels
+        answering = [row.address_id for row in rows if channels[row.account].limits.threads]
+        return await outbox.heard_last(db, answering) if answering else {}
+
+    def _fly(self, claimed: Any, files: Sequence[Any], last: Any, moment: float) -> None:
+        task = asyncio.create_task(self._send(claimed, files, last, self._lease, moment))
         self._flying.add(task)
         task.add_done_callback(self._flying.discard)
 
-    async def _send(self, claimed: Any, files: Sequence[Any], lease: int, moment: float) -> None:
+    async def _send(
+        self, claimed: Any, files: Sequence[Any], last: Any, lease: int, moment: float
+    ) -> None:
         house = self._house
         await asyncio.sleep(moment)
         channel = house.channels[claimed.account]
         try:
-            provider_id = await self._hand_over(channel, claimed, files)
+            outbound = packing.outbound(house, claimed, files, last)
+            provider_id = await _hand_over(channel, outbound)
         except SendError as error:
             self._failed(claimed, lease, error)
         except Exception:
@@ -219,7 +235,9 @@ class Outbox:
                     claimed.id,
                     lease,
                     ACCEPTED,
-                    provider_id,
+                    provider=wires.blind(house.vault, claimed.account, provider_id),
+                    wire=packing.wire(house, claimed, provider_id),
+                    units=self._bill(channel, outbound),
                     accepted=True,
                     done=True,
                     sealed=packing.sealed(house, claimed),
@@ -227,13 +245,12 @@ class Outbox:
             )
         house.outgoing.ring()
 
-    async def _hand_over(self, channel: Channel, claimed: Any, files: Sequence[Any]) -> str:
-        outbound = packing.outbound(self._house, claimed, files)
-        try:
-            async with asyncio.timeout(SEND_AT_MOST):
-                return await channel.send(outbound)
-        except TimeoutError as error:
-            raise SendError("no answer in time", unknown=True) from error
+    def _bill(self, channel: Channel, outbound: Outbound) -> int:
+        """What this message costs, where anybody counts it."""
+        units = channel.units(outbound.text) if channel.limits.units else 0
+        if units:
+            self._landed.units[channel.account] += units
+        return units
 
     def _failed(self, claimed: Any, lease: int, error: SendError) -> None:
         now = self._house.now()
@@ -269,6 +286,14 @@ class Outbox:
         if soonest is None:
             return LOOK_AT_MOST
         return min(LOOK_AT_MOST, max(0.002, (soonest - now).total_seconds()))
+
+
+async def _hand_over(channel: Channel, outbound: Outbound) -> str:
+    try:
+        async with asyncio.timeout(SEND_AT_MOST):
+            return await channel.send(outbound)
+    except TimeoutError as error:
+        raise SendError("no answer in time", unknown=True) from error
 
 
 def _recipient(claimed: Any) -> str:

@@ -5,19 +5,30 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any
+from typing import Any, Literal
+
+from sqlalchemy import Row
 
 from bot.casework import numbers
 from bot.dialogue.desk import KEY_MARK
 from bot.house import House
+from bot.sending import CALM, OF_OFFICERS
 from channels.base import Address, Choice, Outbound, OutFile
+from storage import wires
 from storage.seal import PersonKey
+from storage.wires import Wire
 
 
-def outbound(house: House, claimed: Any, files: Sequence[Any]) -> Outbound:
-    """The message as it leaves the house. Stored texts hold a mark where the kunci stands."""
+def outbound(
+    house: House, claimed: Any, files: Sequence[Any], last: Row[Any] | None = None
+) -> Outbound:
+    """The message as it leaves the house. Stored texts hold a mark where the kunci stands.
+
+    last: the citizen's newest message that this one answers.
+    """
     key = house.vault.person(claimed.contact_id, claimed.wrapped_key)
     limits = house.channels[claimed.account].limits
+    wire = wires.opened(key, f"messages.{last.id}", last) if last else Wire()
     return Outbound(
         id=str(claimed.id),
         to=Address(claimed.account, _address(claimed, key)),
@@ -26,8 +37,11 @@ def outbound(house: House, claimed: Any, files: Sequence[Any]) -> Outbound:
         template=claimed.template,
         params=(claimed.number or "",) if claimed.template else (),
         subject=claimed.subject,
-        thread=claimed.thread,
-        reply_to=claimed.reply_to,
+        thread=wire.thread,
+        reply_to=wire.provider_id if limits.letter else "",
+        refs=tuple(filter(None, (wire.reply_to, *wire.refs))),
+        number=claimed.number or "",
+        auto=_auto(claimed),
         attachments=tuple(_file(house, file, key) for file in files),
     )
 
@@ -40,6 +54,12 @@ def sealed(house: House, claimed: Any) -> bytes | None:
     return key.seal(f"outbox.sealed.{claimed.id}", claimed.text.encode())
 
 
+def wire(house: House, claimed: Any, provider_id: str) -> bytes | None:
+    """The provider's id for keeping."""
+    key = house.vault.person(claimed.contact_id, claimed.wrapped_key)
+    return wires.sealed(key, f"outbox.{claimed.id}", Wire(provider_id))
+
+
 def opened(key: PersonKey, row: Any) -> str:
     """The text of an outbox row for officers, with dots where the kunci stood."""
     if row.sealed is None:
@@ -47,6 +67,13 @@ def opened(key: PersonKey, row: Any) -> str:
     else:
         text = key.open(f"outbox.sealed.{row.id}", row.sealed).decode()
     return text.replace(KEY_MARK, "••••••")
+
+
+def _auto(claimed: Any) -> Literal["", "replied", "generated"]:
+    """Who speaks: an officer, the house because somebody wrote, or the house by itself."""
+    if claimed.officer_id is not None:
+        return ""
+    return "generated" if claimed.purpose in CALM | OF_OFFICERS else "replied"
 
 
 def _text(claimed: Any, key: PersonKey) -> str:

@@ -59,7 +59,6 @@ class Letter:
     buttons: Sequence[Button] = ()
     subject: str = ""
     template: str = ""
-    thread: str = ""
 
 
 def row(
@@ -81,7 +80,6 @@ def row(
         "subject": letter.subject,
         "choices": json.dumps([[b.id, b.title, b.wants] for b in letter.buttons]),
         "template": letter.template,
-        "thread": letter.thread,
         "state": QUEUED,
         "created_at": now,
         "not_before": _by_day(house, letter.purpose, leaves or now),

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from datetime import timedelta
 
 from bot.house import House
-from storage import housekeeping, outbox
+from storage import housekeeping, outbox, parts
 from storage.database import Away
 
 log = logging.getLogger(__name__)
 
-EVERY = 600.0
+EVERY = 60.0
+#: Of so many rounds one tidies up.
+TIDIES = 10
 FORGOTTEN_AFTER = timedelta(days=1)
 #: A spooled file that no message came to own.
 SPOOLED_FOR = timedelta(days=7)
@@ -21,10 +24,11 @@ UNMATCHED_FOR = timedelta(days=2)
 
 
 class Sweep:
-    """Every ten minutes: tidy up, and fold the write-ahead log back into the file."""
+    """Every minute: what waited long enough; every ten: tidy up, and fold the log back."""
 
     def __init__(self, house: House) -> None:
         self._house = house
+        self._rounds = 0
 
     async def run(self) -> None:
         """For ever."""
@@ -39,6 +43,25 @@ class Sweep:
 
     async def step(self) -> None:
         """One round."""
+        await self._hand_over_parts()
+        if self._rounds % TIDIES == 0:
+            await self._tidy()
+        self._rounds += 1
+
+    async def _hand_over_parts(self) -> None:
+        """A message whose last part never came is a report as far as it came."""
+        house = self._house
+        async with house.database.write() as db:
+            joined = await parts.hand_over_overdue(db, house.ids, house.now(), self._lost)
+        if joined:
+            house.waiting.ring()
+
+    def _lost(self, there: Sequence[int], missing: Sequence[int], total: int) -> str:
+        key = "part.missing" if missing else "part.late"
+        numbers = ", ".join(map(str, missing or there))
+        return self._house.texts.say("", key, numbers=numbers, total=total)
+
+    async def _tidy(self) -> None:
         house, now = self._house, self._house.now()
         async with house.database.write() as db:
             await housekeeping.tidy(db, now, now - FORGOTTEN_AFTER)

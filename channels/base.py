@@ -9,9 +9,20 @@ from datetime import datetime
 from typing import Literal, Protocol
 
 #: What an inbound event was taken for. Only "citizen" speaks to the dialogue; "echo" is what
-#: staff wrote in the provider's own app; the rest is kept and shown as what it is.
+#: staff wrote in the provider's own app or mailbox; "code" is a one-time code, shown to nobody;
+#: the rest is kept and shown as what it is.
 InboundKind = Literal[
-    "citizen", "echo", "auto_reply", "bounce", "list", "system", "blocked", "unblocked", "moved"
+    "citizen",
+    "echo",
+    "auto_reply",
+    "bounce",
+    "list",
+    "report",
+    "system",
+    "code",
+    "blocked",
+    "unblocked",
+    "moved",
 ]
 Proof = Literal["strong", "weak"]
 #: Ranks of a message on its way out; `failed` is terminal unless a later delivery contradicts it.
@@ -19,9 +30,10 @@ DeliveryState = Literal["accepted", "sent", "delivered", "read", "failed"]
 #: Whom a failure concerns.
 Scope = Literal["message", "recipient", "account"]
 #: location and contact carry their content in `ref` ("geo:-6.2,106.8", "tel:+62812...") and are
-#: never downloaded; every other kind is fetched with Channel.download(ref).
+#: never downloaded; every other kind is fetched with Channel.download(ref). "source" is the
+#: message itself as it came (an .eml): for officers to download, no evidence of the citizen's.
 AttachmentKind = Literal[
-    "image", "video", "audio", "voice", "document", "sticker", "location", "contact"
+    "image", "video", "audio", "voice", "document", "sticker", "location", "contact", "source"
 ]
 
 
@@ -80,6 +92,11 @@ class Inbound:
     aliases: other addresses of the same person, told in the same event; for kind "moved" the
         new addresses of `sender`.
     choice: the id of a tapped button. reply_to, edits: provider_id of another message.
+    refs: further messages that this one answers, nearest first (References of a mail).
+    number: a tracking number vouched for by a token of ours, as it stands in an address.
+    full: the whole text where `text` holds only its new words; empty where they are the same.
+    junk: it lay among the unwanted mail; kept and shown, answered once somebody confirms it.
+    phone: the sender's number in E.164 where the provider tells it ("+62812...").
     fields: what a form gave in fields of their own, as JSON; empty elsewhere.
     raw: that event's slice of what came over the wire, as it came.
     """
@@ -98,6 +115,11 @@ class Inbound:
     choice: str = ""
     edits: str = ""
     thread: str = ""
+    refs: tuple[str, ...] = ()
+    number: str = ""
+    full: str = field(default="", repr=False)
+    junk: bool = False
+    phone: str = field(default="", repr=False)
     attachments: tuple[Attachment, ...] = ()
     part: Part | None = None
     fields: bytes = field(default=b"", repr=False)
@@ -150,7 +172,9 @@ class Outbound:
     """One message to one address. `id` is ours and goes to the provider where it can be echoed.
 
     template and params are set where only a template may be sent; text then is for the record.
-    edits: the provider id of our earlier message that this one replaces, where that is possible.
+    thread, reply_to, refs: of the citizen's last message in this case, and those before it.
+    number: the case's tracking number, "" where there is none. auto: who speaks: an officer (""),
+    the house in reply to a message, or the house by itself.
     """
 
     id: str
@@ -162,6 +186,9 @@ class Outbound:
     subject: str = field(default="", repr=False)
     thread: str = ""
     reply_to: str = ""
+    refs: tuple[str, ...] = ()
+    number: str = ""
+    auto: Literal["", "replied", "generated"] = ""
     attachments: tuple[OutFile, ...] = ()
 
 
@@ -207,7 +234,8 @@ class Limits:
     per_second: for the whole account. per_recipient: seconds between two messages to one
     person. per_day: messages of the account in 24 hours. window: hours after the citizen's
     last message in which free text may be sent. quiet: seconds of silence that end a burst.
-    file: bytes of the largest attachment we take.
+    file: bytes of the largest attachment we take. units: the most units (segments) one message
+    may be billed as, 0 where nothing is counted; price: rupiah for one unit.
     """
 
     text: int = 4096
@@ -225,8 +253,12 @@ class Limits:
     costly: bool = False
     letter: bool = False
     page: bool = False
+    #: Messages stand in threads: an answer names the message that it answers.
+    threads: bool = False
     #: The provider tells when a message was delivered.
     receipts: bool = False
+    units: int = 0
+    price: float = 0.0
 
 
 class Accept(Protocol):
@@ -267,6 +299,11 @@ class Channel(ABC):
     limits: Limits
     #: The template that only knocks where the window for free text is closed; "" where none is.
     notice: str = ""
+    #: Its pushes are not signed: only the loopback port of the server takes them.
+    local: bool = False
+    #: The provider pushes again what was not answered with 200. Where it does not, a request that
+    #: cannot be committed waits on disk.
+    retries: bool = True
 
     @abstractmethod
     def verify(self, hook: Webhook) -> None:
@@ -283,6 +320,14 @@ class Channel(ABC):
     async def send(self, outbound: Outbound) -> str:
         """Hand one message over and return the provider's id of it. Raises SendError."""
 
+    async def reply(self, hook: Webhook) -> tuple[str, str]:
+        """Body and content type for a push that is kept. Called after the COMMIT."""
+        return "", "text/plain"
+
+    def units(self, text: str) -> int:
+        """How many units this text is billed as (segments of an SMS)."""
+        return 1
+
     def handshake(self, hook: Webhook) -> str:
         """The body that proves to the provider that this address is ours. Raises Refused."""
         raise Refused(404)
@@ -290,7 +335,7 @@ class Channel(ABC):
     async def listen(self, accept: Accept, cursor: Callable[[str], str]) -> None:
         """Fetch for ever what is not pushed; acknowledge only after `accept` has returned.
 
-        `cursor(name)` is what was last committed under that name, "" at first.
+        `cursor(name)` is what was committed under that name when listening began, "" at first.
         """
 
     @property

@@ -10,12 +10,14 @@ from typing import Any, Protocol
 from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import people
+from storage import parts, people, wires
 from storage.database import upsert
 from storage.ids import Ids
+from storage.parts import Part
 from storage.people import Person
 from storage.seal import Vault
 from storage.tables import attachments, cursors, deliveries, keys, messages
+from storage.wires import Wire
 
 
 class Where(Protocol):
@@ -56,9 +58,15 @@ class Message:
     edits: str = ""
     choice: str = ""
     thread: str = ""
+    refs: tuple[str, ...] = ()
+    number: str = ""
+    phone: str = field(default="", repr=False)
+    part: Part | None = None
+    junk: bool = False
     name: str = field(default="", repr=False)
     subject: str = field(default="", repr=False)
     text: str = field(default="", repr=False)
+    full: str = field(default="", repr=False)
     fields: bytes = field(default=b"", repr=False)
     sent_at: datetime | None = None
     raw: bytes = field(default=b"", repr=False)
@@ -175,7 +183,7 @@ async def _write(
     rows, files, taken = [], [], {}
     for message in new:
         person = known[people.place(message.sender)]
-        row = _message(ids.take(now), now, message, person)
+        row = _message(vault, ids.take(now), now, message, person)
         rows.append(row)
         for position, file in enumerate(message.files):
             made = _file(ids.take(now), now, row, file, person, file_state)
@@ -185,10 +193,23 @@ async def _write(
     if files:
         await db.execute(insert(attachments), files)
     await people.note(db, now, new, known)
+    await _join(db, ids, now, rows)
     return taken
 
 
-def _message(key: int, now: datetime, message: Message, person: Person) -> dict[str, Any]:
+async def _join(
+    db: AsyncConnection, ids: Ids, now: datetime, rows: Sequence[Mapping[str, Any]]
+) -> None:
+    """Whoever was waiting for the last part; the contacts are locked by now."""
+    piles = {(row["address_id"], row["part"]) for row in rows if row["part"]}
+    await parts.join(db, ids, now, sorted(piles))
+
+
+def _message(
+    vault: Vault, key: int, now: datetime, message: Message, person: Person
+) -> dict[str, Any]:
+    account, wire = message.sender.account, _wire(message)
+
     def sealed(column: str, plain: bytes) -> bytes | None:
         return person.key.seal(f"messages.{column}.{key}", plain) if plain else None
 
@@ -196,24 +217,37 @@ def _message(key: int, now: datetime, message: Message, person: Person) -> dict[
         "id": key,
         "contact_id": person.contact,
         "address_id": person.address,
-        "account": message.sender.account,
+        "account": account,
         "kind": message.kind,
         "proof": message.proof,
-        "provider_id": message.provider_id,
-        "reply_to": message.reply_to,
-        "edits": message.edits,
+        "provider": wires.blind(vault, account, message.provider_id),
+        "edits": wires.blind(vault, account, message.edits),
+        "wire": wires.sealed(person.key, f"messages.{key}", wire),
         "choice": message.choice,
-        "thread": message.thread,
         "name": sealed("name", message.name.encode()),
         "subject": message.subject,
         "text": message.text,
+        "full": message.full,
+        "junk": message.junk,
         "fields": sealed("fields", message.fields),
         "raw": sealed("raw", message.raw),
         "sent_at": message.sent_at,
         "received_at": now,
         "unread_at": now if message.unread else None,
         "unread_reason": message.unread[:200],
+        **parts.columns(message.part, now),
     }
+
+
+def _wire(message: Message) -> Wire:
+    return Wire(
+        message.provider_id,
+        message.reply_to,
+        message.edits,
+        message.thread,
+        tuple(message.refs),
+        message.number,
+    )
 
 
 def _file(
@@ -246,7 +280,7 @@ def _receipt(vault: Vault, ids: Ids, now: datetime, receipt: Receipt) -> dict[st
     return {
         "id": key,
         "account": receipt.account,
-        "provider_id": receipt.provider_id,
+        "provider": wires.blind(vault, receipt.account, receipt.provider_id),
         "ref": receipt.ref,
         "state": receipt.state,
         "reason": receipt.reason,

@@ -184,7 +184,7 @@ async def address(db: AsyncConnection, number: int) -> Row[Any]:
 async def last_words(db: AsyncConnection, case: int, kinds: Sequence[str]) -> Any:
     """The citizen's newest message in a case, with when its address was last heard."""
     rows: Any = await db.execute(
-        select(messages.c.address_id, messages.c.account, messages.c.thread, messages.c.proof)
+        select(messages.c.address_id, messages.c.account, messages.c.proof)
         .where(messages.c.complaint_id == case, messages.c.kind.not_in(kinds))
         .order_by(messages.c.id.desc())
         .limit(1)

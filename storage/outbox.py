@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Integer,
+    LargeBinary,
     Row,
-    and_,
     bindparam,
     case,
     exists,
@@ -25,7 +25,18 @@ from sqlalchemy import (
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import is_postgresql, upsert
-from storage.tables import Utc, addresses, alarms, complaints, contacts, deliveries, outbox, pace
+from storage.tables import (
+    Utc,
+    addresses,
+    alarms,
+    complaints,
+    contacts,
+    deliveries,
+    messages,
+    outbox,
+    pace,
+    spent,
+)
 
 _earlier = outbox.alias("earlier")
 
@@ -199,7 +210,9 @@ class Settled:
     id: int
     lease: int
     state: str
-    provider_id: str = ""
+    provider: bytes | None = field(default=None, repr=False)
+    wire: bytes | None = field(default=None, repr=False)
+    units: int = 0
     accepted: bool = False
     failed: bool = False
     done: bool = False
@@ -222,10 +235,9 @@ _SETTLE = (
     )
     .values(
         state=bindparam("b_state"),
-        provider_id=case(
-            (bindparam("b_provider_id") != "", bindparam("b_provider_id")),
-            else_=outbox.c.provider_id,
-        ),
+        provider=func.coalesce(bindparam("b_provider", type_=LargeBinary), outbox.c.provider),
+        wire=func.coalesce(bindparam("b_wire", type_=LargeBinary), outbox.c.wire),
+        units=bindparam("b_units"),
         accepted_at=func.coalesce(outbox.c.accepted_at, bindparam("b_accepted", type_=Utc)),
         failed_at=bindparam("b_failed", type_=Utc),
         done_at=bindparam("b_done", type_=Utc),
@@ -255,7 +267,9 @@ async def settle(db: AsyncConnection, now: datetime, results: Sequence[Settled])
                 "b_id": s.id,
                 "b_lease": s.lease,
                 "b_state": s.state,
-                "b_provider_id": s.provider_id,
+                "b_provider": s.provider,
+                "b_wire": s.wire,
+                "b_units": s.units,
                 "b_accepted": now if s.accepted else None,
                 "b_failed": now if s.failed else None,
                 "b_done": now if s.done else None,
@@ -271,6 +285,24 @@ async def settle(db: AsyncConnection, now: datetime, results: Sequence[Settled])
     sealed = [{"b_id": s.id, "b_lease": s.lease, "b_sealed": s.sealed} for s in ordered if s.sealed]
     if sealed:
         await db.execute(_SEAL, sealed)
+
+
+async def bill(db: AsyncConnection, month: date, units: Mapping[str, int]) -> None:
+    """Add what was sent to what each account has cost in this month."""
+    for account in sorted(units):
+        statement = upsert(db, spent).values(account=account, month=month, units=units[account])
+        await db.execute(
+            statement.on_conflict_do_update(
+                index_elements=["account", "month"],
+                set_={"units": spent.c.units + statement.excluded.units},
+            )
+        )
+
+
+async def billed(db: AsyncConnection, month: date) -> dict[str, int]:
+    """What each account has cost since this day, the first of a month."""
+    rows = await db.execute(select(spent.c.account, spent.c.units).where(spent.c.month == month))
+    return {row.account: row.units for row in rows}
 
 
 async def unapplied(db: AsyncConnection, at_most: int) -> list[Row[Any]]:
@@ -299,23 +331,15 @@ async def pair(db: AsyncConnection, told: Sequence[Row[Any]]) -> list[tuple[Row[
         return []
     rows = (await db.execute(select(outbox).where(_meant(told)))).all()
     by_ref = {(row.account, str(row.id)): row for row in rows}
-    by_told = {(row.account, row.provider_id): row for row in rows}
-    pairs = [
-        (d, by_told.get((d.account, d.provider_id)) or by_ref.get((d.account, d.ref))) for d in told
-    ]
+    by_told = {row.provider: row for row in rows if row.provider is not None}
+    pairs = [(d, by_told.get(d.provider) or by_ref.get((d.account, d.ref))) for d in told]
     return [(d, row) for d, row in pairs if row is not None]
 
 
 def _meant(told: Sequence[Row[Any]]) -> ColumnElement[bool]:
     refs = {int(d.ref) for d in told if d.ref.isdecimal() and len(d.ref) < 19}
-    known = {(d.account, d.provider_id) for d in told if d.provider_id}
-    return or_(
-        outbox.c.id.in_(refs),
-        and_(
-            outbox.c.account.in_({account for account, _ in known}),
-            outbox.c.provider_id.in_({provider_id for _, provider_id in known}),
-        ),
-    )
+    known = {d.provider for d in told if d.provider is not None}
+    return or_(outbox.c.id.in_(refs), outbox.c.provider.in_(known))
 
 
 async def give_up_unmatched(db: AsyncConnection, now: datetime, before: datetime) -> None:
@@ -337,9 +361,7 @@ _ADVANCE = (
     .where(outbox.c.id == bindparam("b_id"))
     .values(
         state=bindparam("b_state"),
-        provider_id=case(
-            (outbox.c.provider_id == "", bindparam("b_provider_id")), else_=outbox.c.provider_id
-        ),
+        provider=func.coalesce(outbox.c.provider, bindparam("b_provider", type_=LargeBinary)),
         accepted_at=func.coalesce(outbox.c.accepted_at, bindparam("b_accepted", type_=Utc)),
         sent_at=func.coalesce(outbox.c.sent_at, bindparam("b_sent", type_=Utc)),
         delivered_at=func.coalesce(outbox.c.delivered_at, bindparam("b_delivered", type_=Utc)),
@@ -401,6 +423,27 @@ async def release_held(
         .values(held_at=None, not_before=now, lease_until=None)
     )
     return result.rowcount
+
+
+async def heard_last(
+    db: AsyncConnection, addresses_: Sequence[int]
+) -> dict[tuple[int, int | None], Any]:
+    """The newest message from each of these addresses in each case, for what answers it."""
+    newest = (
+        select(func.max(messages.c.id))
+        .where(messages.c.address_id.in_(addresses_), messages.c.provider.is_not(None))
+        .group_by(messages.c.address_id, messages.c.complaint_id)
+    )
+    rows = await db.execute(
+        select(
+            messages.c.id,
+            messages.c.address_id,
+            messages.c.complaint_id,
+            messages.c.wire,
+            messages.c.subject,
+        ).where(messages.c.id.in_(newest))
+    )
+    return {(row.address_id, row.complaint_id): row for row in rows}
 
 
 async def add(db: AsyncConnection, rows: Sequence[dict[str, Any]]) -> None:

@@ -77,7 +77,8 @@ async def note(db: AsyncConnection, now: datetime, new: Sequence[Message], peopl
     waiting: dict[int, bool] = {}
     for message in new:
         person = people[place(message.sender)]
-        waiting[person.contact] = waiting.get(person.contact, False) or not message.unread
+        speaks = not message.unread and message.part is None
+        waiting[person.contact] = waiting.get(person.contact, False) or speaks
         before = heard.get(person.address, _unheard(now))
         heard[person.address] = before | _heard(message, before, now)
     if is_postgresql(db):  # whoever locks contacts does it in the order of their ids
@@ -160,6 +161,8 @@ def _strangers(
                 address = forgotten.get(one) or ids.take(now)
                 made.people[one] = Person(contact, address, key)
                 _add(made, made.people[one], one, wanted[one], now, back=one in forgotten)
+                if one == places[0] and message.phone and one not in forgotten:
+                    made.addresses[-1]["phone"] = vault.blind("phone", message.phone)
     return made
 
 
@@ -182,6 +185,7 @@ def _add(
             "account": account,
             "blind": key,
             "value": value,
+            "phone": None,
             "created_at": now,
         }
     )

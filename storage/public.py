@@ -70,12 +70,12 @@ async def newer_cases(
     return rows.all()
 
 
-async def sent_form(db: AsyncConnection, account: str, provider_id: str) -> Row[Any] | None:
+async def sent_form(db: AsyncConnection, provider: bytes | None) -> Row[Any] | None:
     """The message that a form became."""
     rows = await db.execute(
         select(messages, contacts.c.wrapped_key)
         .join(contacts, contacts.c.id == messages.c.contact_id)
-        .where(messages.c.account == account, messages.c.provider_id == provider_id)
+        .where(messages.c.provider == provider)
         .limit(1)
     )
     return rows.one_or_none()

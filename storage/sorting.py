@@ -70,20 +70,20 @@ async def move_message(db: AsyncConnection, message: int, target: int) -> None:
         await db.execute(
             select(
                 messages.c.account,
-                messages.c.provider_id,
+                messages.c.provider,
                 messages.c.contact_id,
                 messages.c.complaint_id,
             ).where(messages.c.id == message)
         )
     ).one()
     versions = messages.c.id == message
-    if row.provider_id:
+    if row.provider is not None:
         versions = or_(
             versions,
             (messages.c.account == row.account)
             & (messages.c.contact_id == row.contact_id)
             & (messages.c.complaint_id == row.complaint_id)
-            & (messages.c.edits == row.provider_id),
+            & (messages.c.edits == row.provider),
         )
     await db.execute(update(messages).where(versions).values(complaint_id=target))
 

@@ -113,11 +113,18 @@ addresses = Table(
     Column("account", String(64), nullable=False),
     Column("blind", LargeBinary(16), nullable=False),
     Column("value", LargeBinary, nullable=False),  # sealed
+    Column("phone", LargeBinary(16)),  # blind: the same number on another account is one citizen
     _at("heard_at"),  # last inbound message: opens the provider's window
     _at("strong_at"),
     _at("blocked_at"),
     _at("created_at", null=False),
     UniqueConstraint("account", "blind"),
+    Index(
+        "ix_addresses_phone",
+        "phone",
+        sqlite_where=text("phone IS NOT NULL"),
+        postgresql_where=text("phone IS NOT NULL"),
+    ),
 )
 
 #: One effect per provider message, for ever. Hashes without text; they outlive erasure.
@@ -139,14 +146,19 @@ messages = Table(
     Column("account", String(64), nullable=False),
     Column("kind", String(16), nullable=False),
     Column("proof", String(8), nullable=False),
-    Column("provider_id", String(512), nullable=False, server_default=""),
-    Column("reply_to", String(512), nullable=False, server_default=""),
-    Column("edits", String(512), nullable=False, server_default=""),
+    Column("provider", LargeBinary(16)),  # blind: the provider's id of this message
+    Column("edits", LargeBinary(16)),  # blind: the message that this one replaces
+    Column("wire", LargeBinary),  # sealed json: ids and threads as the provider names them
     Column("choice", String(256), nullable=False, server_default=""),
-    Column("thread", String(512), nullable=False, server_default=""),
     Column("name", LargeBinary),  # sealed
     Column("subject", Text, nullable=False, server_default=""),
     Column("text", Text, nullable=False, server_default=""),
+    Column("full", Text, nullable=False, server_default=""),  # where text holds only new words
+    Column("junk", Boolean, nullable=False, server_default=text("false")),
+    Column("part", String(64), nullable=False, server_default=""),  # of a message not yet joined
+    Column("part_no", Integer, nullable=False, server_default=text("0")),
+    Column("part_of", Integer, nullable=False, server_default=text("0")),
+    _at("joins_by"),  # a part waits for the others until then
     Column("fields", LargeBinary),  # sealed: what a form gave in fields of their own
     Column("raw", LargeBinary),  # sealed: that event's slice of the wire
     _at("sent_at"),
@@ -157,7 +169,14 @@ messages = Table(
     Column("attempts", Integer, nullable=False, server_default=text("0")),
     Index("ix_messages_contact_id", "contact_id", "id"),
     Index("ix_messages_complaint_id", "complaint_id", "id"),
-    Index("ix_messages_provider_id", "account", "provider_id"),
+    Index("ix_messages_provider", "provider"),
+    Index(
+        "ix_messages_parts",
+        "address_id",
+        "part",
+        sqlite_where=text("joins_by IS NOT NULL"),
+        postgresql_where=text("joins_by IS NOT NULL"),
+    ),
     Index(
         "ix_messages_waiting",
         "contact_id",
@@ -176,6 +195,7 @@ complaints = Table(
     _ref("contact_id", "contacts.id", index=False),
     _ref("address_id", "addresses.id"),
     Column("account", String(64), nullable=False),
+    Column("via", String(12), nullable=False, server_default=""),  # by hand: counter, phone, ...
     Column("kind", String(16), nullable=False),
     Column("state", String(24), nullable=False),
     Column("protection", String(12), nullable=False),
@@ -205,6 +225,23 @@ complaints = Table(
     Index("ix_complaints_touched_at", "touched_at", "id"),
     Index("ix_complaints_state", "state", "spoken_at", "id"),
     Index("ix_complaints_spoken_at", "spoken_at", "id"),
+    Index(
+        "ix_complaints_pressing",
+        "spoken_at",
+        "id",
+        sqlite_where=text("urgent <> '' OR alarm_at IS NOT NULL"),
+        postgresql_where=text("urgent <> '' OR alarm_at IS NOT NULL"),
+    ),
+)
+
+#: Numbers on printed slips for days without power: each becomes the case that is typed in later.
+slips = Table(
+    "slips",
+    metadata,
+    _id(),  # of the case to come, from which its kunci follows
+    Column("number", String(8), nullable=False, unique=True),
+    _at("printed_at", null=False),
+    _at("used_at"),
 )
 
 #: Other citizens' addresses that opened a case with its kunci; they are told of it, too.
@@ -286,8 +323,6 @@ outbox = Table(
     Column("subject", Text, nullable=False, server_default=""),
     Column("choices", Text, nullable=False, server_default=""),  # json
     Column("template", String(128), nullable=False, server_default=""),
-    Column("thread", String(512), nullable=False, server_default=""),
-    Column("reply_to", String(512), nullable=False, server_default=""),
     Column("state", String(12), nullable=False),
     _at("created_at", null=False),
     _at("not_before", null=False),
@@ -297,7 +332,9 @@ outbox = Table(
     _at("claimed_at"),  # first time: from here on nobody may replace the text
     _at("done_at"),  # accepted, failed or cancelled: the recipient's next row may go
     Column("attempts", Integer, nullable=False, server_default=text("0")),
-    Column("provider_id", String(512), nullable=False, server_default=""),
+    Column("provider", LargeBinary(16)),  # blind: the provider's id of this message
+    Column("wire", LargeBinary),  # sealed: that id
+    Column("units", Integer, nullable=False, server_default=text("0")),  # what it was billed as
     Column("reason", String(300), nullable=False, server_default=""),
     Column("code", String(32), nullable=False, server_default=""),
     _at("accepted_at"),
@@ -307,7 +344,7 @@ outbox = Table(
     _at("failed_at"),
     Index("ix_outbox_complaint_id", "complaint_id", "id"),
     Index("ix_outbox_contact_id", "contact_id", "id"),
-    Index("ix_outbox_provider_id", "account", "provider_id"),
+    Index("ix_outbox_provider", "provider"),
     Index(
         "ix_outbox_waiting",
         "address_id",
@@ -331,7 +368,7 @@ deliveries = Table(
     _id(),
     _ref("outbox_id", "outbox.id", null=True),
     Column("account", String(64), nullable=False),
-    Column("provider_id", String(512), nullable=False, server_default=""),
+    Column("provider", LargeBinary(16)),  # blind
     Column("ref", String(64), nullable=False, server_default=""),
     Column("state", String(12), nullable=False),
     Column("reason", String(300), nullable=False, server_default=""),
@@ -345,8 +382,7 @@ deliveries = Table(
     _at("applied_at"),
     Index(
         "ix_deliveries_waiting",
-        "account",
-        "provider_id",
+        "id",
         sqlite_where=text("applied_at IS NULL"),
         postgresql_where=text("applied_at IS NULL"),
     ),
@@ -379,6 +415,15 @@ attachments = Table(
         sqlite_where=text("due_at IS NOT NULL"),
         postgresql_where=text("due_at IS NOT NULL"),
     ),
+)
+
+#: What each account has cost since the first of a month, in units.
+spent = Table(
+    "spent",
+    metadata,
+    Column("account", String(64), primary_key=True),
+    Column("month", Date, primary_key=True),
+    Column("units", Integer, nullable=False),
 )
 
 #: What a listener has committed: a Telegram offset, an IMAP UID.

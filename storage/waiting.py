@@ -378,8 +378,6 @@ _ANSWER = (
         address_id=bindparam("b_address"),
         account=bindparam("b_account"),
         purpose=bindparam("b_purpose"),
-        reply_to=bindparam("b_reply_to"),
-        thread=bindparam("b_thread"),
         not_before=bindparam("b_not_before"),
     )
 )
@@ -433,19 +431,28 @@ async def replay(db: AsyncConnection, now: datetime, *, ids: Sequence[int] | Non
     return len(rows)
 
 
-async def originals(
-    db: AsyncConnection, edited: Collection[tuple[str, str]]
-) -> dict[tuple[str, str], int | None]:
-    """The cases of the messages that were edited, by account and the provider's id."""
+async def originals(db: AsyncConnection, edited: Collection[bytes]) -> dict[bytes, int | None]:
+    """The cases of the messages that were edited, by what these are found by."""
     if not edited:
         return {}
     rows = await db.execute(
-        select(messages.c.account, messages.c.provider_id, messages.c.complaint_id)
-        .where(
-            messages.c.account.in_({account for account, _ in edited}),
-            messages.c.provider_id.in_({told for _, told in edited}),
-            messages.c.edits == "",
-        )
+        select(messages.c.provider, messages.c.complaint_id)
+        .where(messages.c.provider.in_(edited), messages.c.edits.is_(None))
         .order_by(messages.c.id.desc())
     )
-    return {(row.account, row.provider_id): row.complaint_id for row in rows}
+    return {row.provider: row.complaint_id for row in rows}
+
+
+async def answered(db: AsyncConnection, named: Collection[bytes]) -> dict[bytes, str]:
+    """The numbers of the cases to which these messages belong, ours and citizens'."""
+    if not named:
+        return {}
+    found: dict[bytes, str] = {}
+    for table in (messages, outbox):
+        rows = await db.execute(
+            select(table.c.provider, complaints.c.number)
+            .join(complaints, complaints.c.id == table.c.complaint_id)
+            .where(table.c.provider.in_(named))
+        )
+        found |= {row.provider: row.number for row in rows}
+    return found

@@ -15,7 +15,7 @@ from bot.app import Service
 from bot.demo.whatsapp_hooks import Change
 from bot.demo.whatsapp_phones import new_wamid
 from bot.sending import Letter, row
-from storage import outbox
+from storage import outbox, wires
 from storage.database import Occupied
 from storage.seal import PersonKey
 from storage.tables import contacts
@@ -125,6 +125,17 @@ async def keys_of(world: World) -> dict[int, PersonKey]:
     """Every contact's own key."""
     rows = await world.rows(select(contacts.c.id, contacts.c.wrapped_key))
     return {row.id: world.house.vault.person(row.id, row.wrapped_key) for row in rows}
+
+
+def found_by(world: World, wamid: str) -> bytes | None:
+    """What a message with this id is found by at rest."""
+    return wires.blind(world.house.vault, "whatsapp", wamid)
+
+
+async def wamid_of(world: World, row: Any) -> str:
+    """The provider's id of a message of ours, opened."""
+    key = (await keys_of(world))[row.contact_id]
+    return wires.opened(key, f"outbox.{row.id}", row).provider_id
 
 
 async def raw(world: World) -> list[bytes]:

@@ -29,7 +29,6 @@ class Where:
 
     address: int
     account: str
-    thread: str
     channel: str
     channel_name: str
     text: int
@@ -45,12 +44,11 @@ async def where(house: House, db: AsyncConnection, case: Any, person: people.Per
     address, account = case.address_id, case.account
     if last is not None and last.proof == "strong":
         address, account = last.address_id, last.account
-    thread = last.thread if last is not None and last.account == account else ""
     known = await inbox.address(db, address)
     limits = line(house, account)
     use, channel_name = lists.channel(house, account)
     found = Where(
-        address, account, thread, use, channel_name, limits.text, not limits.costly,
+        address, account, use, channel_name, limits.text, not limits.costly,
         value=people.address(person.key, known) if person.key is not None else "",
     )  # fmt: skip
     note, wait = _window(house, account, known.heard_at)
@@ -113,7 +111,6 @@ def post(
         officer=officer,
         buttons=_fitting(house, to.account, buttons),
         subject=f"Laporan {case.number}" if line(house, to.account).letter else "",
-        thread=to.thread,
     )
     first = row(house, made) | {"held_at": None}
     if letter is not None:

@@ -90,16 +90,16 @@ _RANKS: Final = {"in": 0, "event": 1, "note": 2, "out": 3}
 
 def _arrived(house: House, rows: Rows, person: Person) -> Iterable[Bubble]:
     files = _by(rows.files, "message_id", person)
-    known = {(row.account, row.provider_id) for row in rows.said if not row.edits}
-    versions: dict[tuple[str, str], list[Any]] = {}
+    known = {row.provider for row in rows.said if row.edits is None}
+    versions: dict[bytes, list[Any]] = {}
     for row in rows.said:
-        if row.edits and (row.account, row.edits) in known:
-            versions.setdefault((row.account, row.edits), []).append(row)
+        if row.edits is not None and row.edits in known:
+            versions.setdefault(row.edits, []).append(row)
     later = {row.id for group in versions.values() for row in group}
     tapped = _titles(rows.sent)
     for row in rows.said:
         if row.id not in later:
-            own = versions.get((row.account, row.provider_id), []) if row.provider_id else []
+            own = versions.get(row.provider, [])
             given = [*files.get(row.id, ()), *(f for one in own for f in files.get(one.id, ()))]
             yield bubbles.arrived(house, row, person, given, own, tapped)
 

@@ -8,10 +8,13 @@ from datetime import datetime, timedelta
 
 from channels.base import Address, Attachment, Delivery, Inbound
 from storage.arrivals import Message, Receipt
+from storage.parts import Part
 
 #: NUL, which PostgreSQL refuses; lone surrogates; the marks our own texts use for the kunci.
 _UNFIT = re.compile("[\0\ud800-\udfff\ue000\ue001]")
 _ID_LENGTH = 500
+#: A mail that answers a long conversation names all of it; the nearest are enough.
+_REFS = 20
 _BLOCKS = {"blocked": True, "unblocked": False}
 #: A provider's clock may run ahead of ours by this much.
 _AHEAD = timedelta(minutes=5)
@@ -54,9 +57,15 @@ def message(event: Inbound, now: datetime) -> Message:
         edits=identifier(event.edits),
         choice=text(event.choice)[:256],
         thread=identifier(event.thread),
+        refs=tuple(identifier(ref) for ref in event.refs[:_REFS]),
+        number=text(event.number)[:8],
+        phone=text(event.phone)[:20],
+        part=_part(event),
+        junk=event.junk,
         name=text(event.name),
         subject=text(event.subject),
         text=text(event.text),
+        full=text(event.full),
         fields=event.fields,
         sent_at=moment(event.sent_at, now),
         raw=event.raw,
@@ -87,6 +96,13 @@ def receipt(event: Delivery, account: str, now: datetime) -> Receipt:
 
 def _address(address: Address) -> Address:
     return Address(address.account, text(address.value))
+
+
+def _part(event: Inbound) -> Part | None:
+    part = event.part
+    if part is None or not 1 <= part.number <= part.total or part.total == 1:
+        return None
+    return Part(text(part.ref)[:64], part.number, part.total)
 
 
 def _file(file: Attachment) -> Attachment:

@@ -17,7 +17,7 @@ from bot.dialogue.desk import Case, Desk, Line, Named, Said, Talk
 from bot.house import House
 from bot.intake.visits import Heard, Owner, Visit
 from bot.sending import OF_OFFICERS
-from storage import waiting
+from storage import waiting, wires
 from storage.seal import PersonKey
 from storage.waiting import Pile
 
@@ -36,7 +36,7 @@ async def lay(house: House, taken: Sequence[int], at_most: int) -> list[Visit]:
         found = {row.id: mentions.find(_sought(row.text)) for row in pile.messages if row.text}
         wanted = {number for some in found.values() for m in some for number in _meant(m)}
         named = await waiting.by_number(db, sorted(wanted))
-        edits = {(row.account, row.edits) for row in pile.messages if row.edits}
+        edits = {row.edits for row in pile.messages if row.edits is not None}
         originals = await waiting.originals(db, edits)
     by_contact: dict[int, list[Any]] = {}
     for row in pile.messages:
@@ -61,7 +61,7 @@ def _visit(
     contact: int,
     rows: Sequence[Any],
     mentioned: _Mentions,
-    originals: Mapping[tuple[str, str], int | None],
+    originals: Mapping[bytes, int | None],
     now: datetime,
     news: Mapping[Kind, date],
 ) -> Visit:
@@ -140,7 +140,8 @@ def _heard(
     named = tuple(_named(house, m, own, mentioned.rows) for m in mentioned.found.get(row.id, ()))
     keyed = _keyed(house, row.text, named, mentioned.rows)
     about = given.get("about")
-    return Heard(row, said, named, keyed, about=about, suspect="suspect" in given)
+    wire = wires.opened(key, f"messages.{row.id}", row)
+    return Heard(row, said, wire, named, keyed, about=about, suspect="suspect" in given)
 
 
 def _talk(talk: Talk, letter: str) -> Talk:

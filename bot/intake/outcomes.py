@@ -221,8 +221,6 @@ def _burst(
             "b_address": row["address_id"],
             "b_account": row["account"],
             "b_purpose": row["purpose"],
-            "b_reply_to": row["reply_to"],
-            "b_thread": row["thread"],
             "b_not_before": row["not_before"],
         }
     )
@@ -243,8 +241,6 @@ def _row(
         "text": say.text,
         "subject": say.subject,
         "choices": json.dumps([[b.id, b.title, b.wants] for b in say.buttons]),
-        "thread": heard.row.thread,
-        "reply_to": "",
         "state": QUEUED,
         "created_at": now,
         "not_before": leaves,

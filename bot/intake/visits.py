@@ -10,11 +10,13 @@ from bot.dialogue import words
 from bot.dialogue.desk import Case, Desk, Named, Said, Say, Turn
 from channels.base import InboundKind
 from storage.seal import PersonKey
+from storage.wires import Wire
 
 #: Events that no citizen said, by what the channel took them for; any other is heard, and heard
 #: again when it is replayed.
 UNSAID = frozenset(get_args(InboundKind)) - {"citizen"}
 Answer = Callable[[Desk, Said], Turn]
+_UNNAMED = Wire()
 
 
 @dataclass(slots=True)
@@ -23,6 +25,7 @@ class Heard:
 
     row: Any
     said: Said
+    wire: Wire = _UNNAMED
     named: tuple[Named, ...] = ()
     keyed: Mapping[str, bool] = field(default_factory=dict)
     turn: Turn | None = None
@@ -58,7 +61,7 @@ class Visit:
     replaces: int | None
     before: Mapping[int, Case]
     owners: Mapping[int, Owner]
-    originals: Mapping[tuple[str, str], int | None]
+    originals: Mapping[bytes, int | None]
     foreign: dict[int, Owner] = field(default_factory=dict)
     held: bool = False
     reads: bool = False
@@ -69,7 +72,7 @@ class Visit:
         heard.kind = heard.row.kind
         if heard.kind in UNSAID:
             heard.joins = self._newest() if heard.kind == "echo" else None
-        elif heard.row.edits:
+        elif heard.row.edits is not None:
             heard.kind, heard.joins = "edit", self._joined(heard.row)
         else:
             self._listen(heard, answer)
@@ -101,7 +104,7 @@ class Visit:
     @property
     def notice(self) -> str | None:
         """The provider's id of the newest message that the citizen wrote."""
-        ids = [heard.row.provider_id for heard in self.messages if heard.turn is not None]
+        ids = [heard.wire.provider_id for heard in self.messages if heard.turn is not None]
         return ids[-1] if ids and ids[-1] else None
 
     @property
@@ -139,9 +142,9 @@ class Visit:
 
     def _joined(self, row: Any) -> int | None:
         for heard in self.messages:
-            if heard.row.provider_id == row.edits and heard.row.id != row.id:
+            if heard.row.provider == row.edits and heard.row.id != row.id:
                 return heard.joins
-        return self.originals.get((row.account, row.edits)) or self._newest()
+        return self.originals.get(row.edits) or self._newest()
 
 
 def _merged(cases_before: Sequence[Case], changed: dict[int, Case]) -> list[Case]:

@@ -18,7 +18,7 @@ from bot.public.drafts import Drafts
 from bot.public.forms import Form, Reader
 from bot.roles import Role, allow
 from channels.base import Address, Attachment, Inbound
-from storage import public
+from storage import public, wires
 from storage.database import Away
 
 PURPOSE: Final = "lapor"
@@ -66,6 +66,11 @@ def receipt_id(nonce: str) -> str:
     return "form:" + hashlib.sha256(nonce.encode()).hexdigest()
 
 
+def filed_by(house: House, nonce: str) -> bytes | None:
+    """What the message of this form is found by."""
+    return wires.blind(house.vault, shell.web_account(house), receipt_id(nonce))
+
+
 def attachments(form: Form, kept: list[Attachment]) -> tuple[Attachment, ...]:
     """The files that came, and those that were not kept, each marked with why."""
     refused = [Attachment("document", REASONS[why], name=name) for name, why in form.refused]
@@ -93,7 +98,7 @@ async def _submit(
         return _page(house, drafts, form, status=429, minutes=minutes)
     wrong = _wrong(house, form)
     async with house.database.read() as db:
-        before = await public.sent_form(db, shell.web_account(house), receipt_id(nonce))
+        before = await public.sent_form(db, filed_by(house, nonce))
     if before is not None:
         return _again(house, drafts, form, nonce, before.text)
     async with house.database.write() as db:

@@ -25,7 +25,7 @@ from bot.house import House
 from bot.public import dates, errors, shell, tokens, tracking
 from bot.public.bubbles import LONGEST
 from bot.public.dates import Due, Term
-from bot.public.filing import receipt_id
+from bot.public.filing import filed_by
 from bot.roles import Role, allow
 from bot.sending import CANCELLED
 from storage import public
@@ -85,7 +85,7 @@ async def _settled(house: House, nonce: str) -> Any:
     row = None
     for _ in range(_LOOKS):
         async with house.database.read() as db:
-            row = await public.sent_form(db, shell.web_account(house), receipt_id(nonce))
+            row = await public.sent_form(db, filed_by(house, nonce))
         if row is None or row.handled_at is not None or row.unread_at is not None:
             break
         await asyncio.sleep(_PAUSE)

@@ -85,6 +85,7 @@ class Telegram(Channel):
             quiet=3.0,
             file=parsing.MAX_FILE,
             markup="star",
+            threads=True,
         )
         self._config = config
         self._http = http

@@ -11,7 +11,7 @@ from channels.base import Webhook
 from storage.arrivals import all_cursors
 from storage.tables import contacts, deliveries
 from tests import databases
-from tests.wire import COMPLAINT, hook, neighbour, push, raw, said, told
+from tests.wire import COMPLAINT, found_by, hook, neighbour, push, raw, said, told
 from tests.world import JOKO, SULASTRI_WA, World
 
 TEXT = COMPLAINT
@@ -115,7 +115,9 @@ async def test_every_message_and_status_of_a_batch_is_kept(world: World) -> None
     assert await push(world, hook(world, *messages, statuses=statuses)) == [200]
     await world.settled()
     assert len(await world.messages()) == len(await world.cases()) == 12
-    kept = select(deliveries).where(deliveries.c.provider_id.in_(s["id"] for s in statuses))
+    kept = select(deliveries).where(
+        deliveries.c.provider.in_(found_by(world, s["id"]) for s in statuses)
+    )
     assert len(await world.rows(kept)) == 3
 
 

@@ -10,10 +10,11 @@ from sqlalchemy import select
 
 from bot.demo.whatsapp_rules import GraphError
 from storage.tables import addresses, deliveries
-from tests.wire import Obj, filed, hook, neighbour, push, queue, received, told
+from tests.wire import Obj, filed, found_by, hook, neighbour, push, queue, received, told, wamid_of
 from tests.world import SULASTRI_WA, World
 
 STEPS = ("sent", "delivered", "read")
+STRANGERS = [f"wamid.STRANGE{number}" for number in (1, 2, 3)]
 UNDELIVERABLE = {"errors": [GraphError(131026, "undeliverable").entry()]}
 OUTAGE = {"errors": [GraphError(131000, "something went wrong").entry()]}
 
@@ -31,7 +32,7 @@ async def test_statuses_in_any_order_and_twice_end_at_read(world: World) -> None
 async def test_a_status_that_is_repeated_is_kept_once(world: World) -> None:
     (case,) = await filed(world, SULASTRI_WA)
     message = await sent(world, case)
-    told_once = told(world, message.provider_id, "delivered")
+    told_once = told(world, await wamid_of(world, message), "delivered")
     for _ in range(3):
         assert await push(world, hook(world, statuses=[told_once])) == [200]
     await applied(world)
@@ -98,7 +99,11 @@ async def test_a_status_that_overtakes_the_answer_is_not_turned_back_by_it(
     world.clock.wind(hours=1)
     await world.settled()
     row = await reply(world)
-    assert (row.state, row.provider_id, row.accepted_at is not None) == (state, wamid, True)
+    assert (row.state, row.provider, row.accepted_at is not None) == (
+        state,
+        found_by(world, wamid),
+        True,
+    )
     assert received(world) == ["satu"]
 
 
@@ -136,9 +141,9 @@ async def test_statuses_of_messages_that_are_not_ours_disturb_nothing(world: Wor
     (case,) = await filed(world, SULASTRI_WA)
     message = await sent(world, case)
     strange = [
-        told(world, "wamid.STRANGE1", "read"),
-        told(world, "wamid.STRANGE2", "failed", biz_opaque_callback_data="9" * 400),
-        told(world, "wamid.STRANGE3", "read", biz_opaque_callback_data=f"{message.id}x"),
+        told(world, STRANGERS[0], "read"),
+        told(world, STRANGERS[1], "failed", biz_opaque_callback_data="9" * 400),
+        told(world, STRANGERS[2], "read", biz_opaque_callback_data=f"{message.id}x"),
     ]
     assert await push(world, hook(world, statuses=strange)) == [200]
     assert (await status(world, message, "delivered")).state == "delivered"
@@ -150,7 +155,7 @@ async def test_two_services_that_are_told_in_turns_do_not_turn_a_message_back(
     (case,) = await filed(world, SULASTRI_WA)
     messages = [await sent(world, case) for _ in range(6)]
     bodies = [
-        hook(world, statuses=[told(world, message.provider_id, state)])
+        hook(world, statuses=[told(world, await wamid_of(world, message), state)])
         for state in STEPS
         for message in messages
     ]
@@ -171,7 +176,7 @@ async def sent(world: World, case: Any) -> Any:
 
 async def status(world: World, message: Any, state: str, **more: Any) -> Any:
     """The message's row after the provider told this of it."""
-    one: Obj = told(world, message.provider_id, state, **more)
+    one: Obj = told(world, await wamid_of(world, message), state, **more)
     assert await push(world, hook(world, statuses=[one])) == [200]
     await applied(world)
     return await reply(world, message.id)
@@ -183,16 +188,18 @@ async def reply(world: World, number: int | None = None) -> Any:
 
 
 async def kept(world: World, message: Any) -> list[Any]:
-    query = select(deliveries).where(deliveries.c.provider_id == message.provider_id)
+    query = select(deliveries).where(deliveries.c.provider == message.provider)
     return await world.rows(query)
 
 
 async def applied(world: World) -> None:
     """Wait until everything that was told of messages of ours has been applied."""
 
+    strangers = [found_by(world, stranger) for stranger in STRANGERS]
+
     async def done() -> bool:
         waiting = select(deliveries.c.id).where(
-            deliveries.c.applied_at.is_(None), deliveries.c.provider_id.not_like("wamid.STRANGE%")
+            deliveries.c.applied_at.is_(None), deliveries.c.provider.not_in(strangers)
         )
         return not await world.rows(waiting)
 

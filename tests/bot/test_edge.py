@@ -120,7 +120,7 @@ async def test_ids_of_ten_thousand_characters_stay_apart_and_count_once(world: W
     assert await push(world, *bodies * 2) == [200] * 4
     await world.settled()
     rows = await world.messages()
-    assert len(rows) == len({row.provider_id for row in rows}) == 2
+    assert len(rows) == len({row.provider for row in rows}) == 2
 
 
 async def test_senders_of_ten_thousand_characters_are_people_too(world: World) -> None:

@@ -11,7 +11,18 @@ from sqlalchemy import select, update
 
 from bot.demo.whatsapp_rules import GraphError
 from storage.tables import addresses, alarms, outbox
-from tests.wire import COMPLAINT, filed, hook, neighbour, push, queue, received, told, write
+from tests.wire import (
+    COMPLAINT,
+    filed,
+    found_by,
+    hook,
+    neighbour,
+    push,
+    queue,
+    received,
+    told,
+    write,
+)
 from tests.world import JOKO, SULASTRI_WA, World
 
 DARMO_WA, HENDRA_WA = "6281234567003", "6281234567004"
@@ -72,7 +83,7 @@ async def test_an_answer_after_our_patience_is_settled_by_the_status_with_our_id
         await world.settled()
     assert received(world) == ["satu"]
     (row,) = await replies(world)
-    assert row.provider_id == wamid
+    assert row.provider == found_by(world, wamid)
 
 
 async def test_a_message_of_which_nobody_knows_is_sent_again_after_its_lease_and_ever_later(

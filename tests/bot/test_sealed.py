@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from bot import app, keys
 from storage.facts import WrongKey
-from storage.tables import attachments
+from storage.tables import attachments, outbox
 from tests import databases
 from tests.wire import hook, keys_of, push, raw, said
 from tests.world import JOKO, SULASTRI_WA, World
@@ -47,6 +47,19 @@ async def test_a_thief_of_the_database_finds_no_number_no_name_of_a_file_and_no_
     assert b"KTP saya belum jadi" in stolen
     for secret in (SULASTRI_WA, SULASTRI_WA.removeprefix("62"), FILE, MARK, "wajah sulastri"):
         assert secret.encode() not in stolen
+
+
+async def test_a_thief_of_the_database_finds_no_id_by_which_providers_name_a_message(
+    world: World,
+) -> None:
+    await conversation(world)
+    await world.telegram.citizen_writes(JOKO, "Lampu jalan di depan gang mati sejak Senin")
+    ours = select(outbox).where(outbox.c.account == "telegram", outbox.c.provider.is_not(None))
+    await world.until(lambda: world.rows(ours))
+    stolen = await databases.everything(world.url)
+    wamids = [sent["id"] for sent in world.whatsapp.sent]
+    for told in (*wamids, "wamid.", f"{JOKO}/"):
+        assert told.encode() not in stolen
 
 
 async def test_a_thief_of_the_database_finds_a_name_only_in_the_citizens_own_words(

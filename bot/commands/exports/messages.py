@@ -79,7 +79,7 @@ async def _masks(house: House, rows: Sequence[Any]) -> masks.Masks:
 def _in(house: House, row: Any, mask: Mask, files: Sequence[Any]) -> dict[str, Any]:
     echo = row.kind == _ECHO
     address = mask.address(row)
-    return _both(house, row, mask, files) | {
+    return _both(house, "messages", row, mask, files) | {
         "direction": "out" if echo else "in",
         "sender": "" if echo else address,
         "sender_name": house.office.name if echo else mask.name(row),
@@ -88,7 +88,7 @@ def _in(house: House, row: Any, mask: Mask, files: Sequence[Any]) -> dict[str, A
         "at": _time(house, row.received_at),
         "sent_at": _time(house, row.sent_at),
         "received_at": _time(house, row.received_at),
-        "kind": "unread" if row.unread_at else row.kind,
+        "kind": "unread" if row.unread_at else "part" if row.part_of else row.kind,
         "state": "unread" if row.unread_at else "handled" if row.handled_at else "waiting",
         "reason": row.unread_reason,
     }
@@ -96,7 +96,7 @@ def _in(house: House, row: Any, mask: Mask, files: Sequence[Any]) -> dict[str, A
 
 def _out(house: House, row: Any, mask: Mask, files: Sequence[Any]) -> dict[str, Any]:
     text = packing.opened(mask.key, row) if mask.key is not None else ""
-    return _both(house, row, mask, files) | {
+    return _both(house, "outbox", row, mask, files) | {
         "direction": "out",
         "sender": "",
         "sender_name": row.officer or house.office.name,
@@ -111,14 +111,14 @@ def _out(house: House, row: Any, mask: Mask, files: Sequence[Any]) -> dict[str, 
     }
 
 
-def _both(house: House, row: Any, mask: Mask, files: Sequence[Any]) -> dict[str, Any]:
+def _both(house: House, table: str, row: Any, mask: Mask, files: Sequence[Any]) -> dict[str, Any]:
     return {
         **dict.fromkeys(COLUMNS, ""),
         "id": str(row.id),
         "channel": channel_of(house, row.account),
         "account": row.account,
         # Providers put chat ids and telephone numbers into their ids.
-        "provider_id": "" if mask.hidden else row.provider_id,
+        "provider_id": mask.wire(table, row).provider_id,
         "subject": mask.text(row.subject),
         "complaint": row.number or "",
         "attachments": [

@@ -109,6 +109,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_runs")),
     )
     op.create_table(
+        "slips",
+        sa.Column("id", Id, autoincrement=False, nullable=False),
+        sa.Column("number", sa.String(length=8), nullable=False),
+        sa.Column("printed_at", Utc(), nullable=False),
+        sa.Column("used_at", Utc(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_slips")),
+        sa.UniqueConstraint("number", name=op.f("uq_slips_number")),
+    )
+    op.create_table(
+        "spent",
+        sa.Column("account", sa.String(length=64), nullable=False),
+        sa.Column("month", sa.Date(), nullable=False),
+        sa.Column("units", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("account", "month", name=op.f("pk_spent")),
+    )
+    op.create_table(
         "tries",
         sa.Column("name", sa.String(length=32), nullable=False),
         sa.Column("who", sa.LargeBinary(length=16), nullable=False),
@@ -123,6 +139,7 @@ def upgrade() -> None:
         sa.Column("account", sa.String(length=64), nullable=False),
         sa.Column("blind", sa.LargeBinary(length=16), nullable=False),
         sa.Column("value", sa.LargeBinary(), nullable=False),
+        sa.Column("phone", sa.LargeBinary(length=16), nullable=True),
         sa.Column("heard_at", Utc(), nullable=True),
         sa.Column("strong_at", Utc(), nullable=True),
         sa.Column("blocked_at", Utc(), nullable=True),
@@ -134,6 +151,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("account", "blind", name=op.f("uq_addresses_account_blind")),
     )
     op.create_index(op.f("ix_addresses_contact_id"), "addresses", ["contact_id"], unique=False)
+    op.create_index(
+        "ix_addresses_phone",
+        "addresses",
+        ["phone"],
+        unique=False,
+        sqlite_where=sa.text("phone IS NOT NULL"),
+        postgresql_where=sa.text("phone IS NOT NULL"),
+    )
     op.create_table(
         "sessions",
         sa.Column("token", sa.LargeBinary(length=32), nullable=False),
@@ -156,6 +181,7 @@ def upgrade() -> None:
         sa.Column("contact_id", Id, nullable=False),
         sa.Column("address_id", Id, nullable=False),
         sa.Column("account", sa.String(length=64), nullable=False),
+        sa.Column("via", sa.String(length=12), server_default="", nullable=False),
         sa.Column("kind", sa.String(length=16), nullable=False),
         sa.Column("state", sa.String(length=24), nullable=False),
         sa.Column("protection", sa.String(length=12), nullable=False),
@@ -197,6 +223,14 @@ def upgrade() -> None:
     op.create_index(op.f("ix_complaints_address_id"), "complaints", ["address_id"], unique=False)
     op.create_index("ix_complaints_contact_id", "complaints", ["contact_id", "id"], unique=False)
     op.create_index(op.f("ix_complaints_officer_id"), "complaints", ["officer_id"], unique=False)
+    op.create_index(
+        "ix_complaints_pressing",
+        "complaints",
+        ["spoken_at", "id"],
+        unique=False,
+        sqlite_where=sa.text("urgent <> '' OR alarm_at IS NOT NULL"),
+        postgresql_where=sa.text("urgent <> '' OR alarm_at IS NOT NULL"),
+    )
     op.create_index("ix_complaints_spoken_at", "complaints", ["spoken_at", "id"], unique=False)
     op.create_index("ix_complaints_state", "complaints", ["state", "spoken_at", "id"], unique=False)
     op.create_index("ix_complaints_touched_at", "complaints", ["touched_at", "id"], unique=False)
@@ -264,14 +298,19 @@ def upgrade() -> None:
         sa.Column("account", sa.String(length=64), nullable=False),
         sa.Column("kind", sa.String(length=16), nullable=False),
         sa.Column("proof", sa.String(length=8), nullable=False),
-        sa.Column("provider_id", sa.String(length=512), server_default="", nullable=False),
-        sa.Column("reply_to", sa.String(length=512), server_default="", nullable=False),
-        sa.Column("edits", sa.String(length=512), server_default="", nullable=False),
+        sa.Column("provider", sa.LargeBinary(length=16), nullable=True),
+        sa.Column("edits", sa.LargeBinary(length=16), nullable=True),
+        sa.Column("wire", sa.LargeBinary(), nullable=True),
         sa.Column("choice", sa.String(length=256), server_default="", nullable=False),
-        sa.Column("thread", sa.String(length=512), server_default="", nullable=False),
         sa.Column("name", sa.LargeBinary(), nullable=True),
         sa.Column("subject", sa.Text(), server_default="", nullable=False),
         sa.Column("text", sa.Text(), server_default="", nullable=False),
+        sa.Column("full", sa.Text(), server_default="", nullable=False),
+        sa.Column("junk", sa.Boolean(), server_default=sa.text("false"), nullable=False),
+        sa.Column("part", sa.String(length=64), server_default="", nullable=False),
+        sa.Column("part_no", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("part_of", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("joins_by", Utc(), nullable=True),
         sa.Column("fields", sa.LargeBinary(), nullable=True),
         sa.Column("raw", sa.LargeBinary(), nullable=True),
         sa.Column("sent_at", Utc(), nullable=True),
@@ -294,7 +333,15 @@ def upgrade() -> None:
     op.create_index(op.f("ix_messages_address_id"), "messages", ["address_id"], unique=False)
     op.create_index("ix_messages_complaint_id", "messages", ["complaint_id", "id"], unique=False)
     op.create_index("ix_messages_contact_id", "messages", ["contact_id", "id"], unique=False)
-    op.create_index("ix_messages_provider_id", "messages", ["account", "provider_id"], unique=False)
+    op.create_index(
+        "ix_messages_parts",
+        "messages",
+        ["address_id", "part"],
+        unique=False,
+        sqlite_where=sa.text("joins_by IS NOT NULL"),
+        postgresql_where=sa.text("joins_by IS NOT NULL"),
+    )
+    op.create_index("ix_messages_provider", "messages", ["provider"], unique=False)
     op.create_index(
         "ix_messages_waiting",
         "messages",
@@ -319,8 +366,6 @@ def upgrade() -> None:
         sa.Column("subject", sa.Text(), server_default="", nullable=False),
         sa.Column("choices", sa.Text(), server_default="", nullable=False),
         sa.Column("template", sa.String(length=128), server_default="", nullable=False),
-        sa.Column("thread", sa.String(length=512), server_default="", nullable=False),
-        sa.Column("reply_to", sa.String(length=512), server_default="", nullable=False),
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("created_at", Utc(), nullable=False),
         sa.Column("not_before", Utc(), nullable=False),
@@ -330,7 +375,9 @@ def upgrade() -> None:
         sa.Column("claimed_at", Utc(), nullable=True),
         sa.Column("done_at", Utc(), nullable=True),
         sa.Column("attempts", sa.Integer(), server_default=sa.text("0"), nullable=False),
-        sa.Column("provider_id", sa.String(length=512), server_default="", nullable=False),
+        sa.Column("provider", sa.LargeBinary(length=16), nullable=True),
+        sa.Column("wire", sa.LargeBinary(), nullable=True),
+        sa.Column("units", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("reason", sa.String(length=300), server_default="", nullable=False),
         sa.Column("code", sa.String(length=32), server_default="", nullable=False),
         sa.Column("accepted_at", Utc(), nullable=True),
@@ -359,7 +406,7 @@ def upgrade() -> None:
         postgresql_where=sa.text("done_at IS NULL"),
     )
     op.create_index(op.f("ix_outbox_officer_id"), "outbox", ["officer_id"], unique=False)
-    op.create_index("ix_outbox_provider_id", "outbox", ["account", "provider_id"], unique=False)
+    op.create_index("ix_outbox_provider", "outbox", ["provider"], unique=False)
     op.create_index(
         "ix_outbox_waiting",
         "outbox",
@@ -432,7 +479,7 @@ def upgrade() -> None:
         sa.Column("id", Id, autoincrement=False, nullable=False),
         sa.Column("outbox_id", Id, nullable=True),
         sa.Column("account", sa.String(length=64), nullable=False),
-        sa.Column("provider_id", sa.String(length=512), server_default="", nullable=False),
+        sa.Column("provider", sa.LargeBinary(length=16), nullable=True),
         sa.Column("ref", sa.String(length=64), server_default="", nullable=False),
         sa.Column("state", sa.String(length=12), nullable=False),
         sa.Column("reason", sa.String(length=300), server_default="", nullable=False),
@@ -451,7 +498,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_deliveries_waiting",
         "deliveries",
-        ["account", "provider_id"],
+        ["id"],
         unique=False,
         sqlite_where=sa.text("applied_at IS NULL"),
         postgresql_where=sa.text("applied_at IS NULL"),

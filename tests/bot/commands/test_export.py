@@ -69,7 +69,7 @@ async def test_more_than_a_page_comes_out_whole_and_in_order(world: World) -> No
     async with world.house.database.write() as db:
         (row,) = await world.messages()
         copies = [
-            dict(row._mapping) | {"id": row.id + n, "name": None, "raw": None}
+            dict(row._mapping) | {"id": row.id + n, "name": None, "raw": None, "wire": None}
             for n in range(1, number + 1)
         ]
         await db.execute(insert(tables.messages), copies)
