@@ -16,7 +16,7 @@ import aiohttp
 from aiohttp import web
 from sqlalchemy import make_url
 
-from bot import hooks, listening, pages, server
+from bot import hooks, late, listening, pages, server
 from bot.casework.days import Calendar
 from bot.clock import Clock
 from bot.config import Account, Settings, channel_module
@@ -27,6 +27,7 @@ from bot.inbox import routes as inbox
 from bot.intake.accept import Intake
 from bot.intake.handle import Handler
 from bot.keys import load_key
+from bot.late import Late
 from bot.media import Fetcher
 from bot.network import Resolver
 from bot.outbox import Outbox
@@ -43,8 +44,9 @@ from storage.seal import Vault
 
 log = logging.getLogger(__name__)
 
-#: The web is always there; other accounts are what the operator wrote.
+#: The web and the counter are always there; other accounts are what the operator wrote.
 WEB = Account("web", "web", None, {})
+COUNTER = Account("counter", "counter", None, {})
 
 
 @asynccontextmanager
@@ -65,7 +67,8 @@ async def open_house(
         async with database.write() as db:
             await facts.check_key(db, vault)
         http = await stack.enter_async_context(_client(settings))
-        channels = {a.name: _channel(a, http) for a in (*settings.accounts, _web(settings)) if a}
+        accounts = (*settings.accounts, _web(settings), COUNTER)
+        channels = {a.name: _channel(a, http) for a in accounts if a}
         for channel in channels.values():
             stack.push_async_callback(channel.close)
         yield House(
@@ -76,6 +79,7 @@ async def open_house(
             ids=Ids(secrets.randbits(10)),
             files=Files(folder / "files"),
             spool=Spool(folder / "spool", vault),
+            late=Late(folder / "late", vault),
             channels=channels,
             texts=Texts.load(),
             office=office(settings),
@@ -95,6 +99,8 @@ class Service:
     outbox: Outbox
     fetcher: Fetcher
     application: web.Application
+    #: For gateways that sign nothing: this one must be reachable from this machine only.
+    local: web.Application
 
 
 def build(house: House) -> Service:
@@ -109,9 +115,14 @@ def build(house: House) -> Service:
         Fetcher(house),
         server.application(
             house,
-            [*hooks.routes(house, intake), *public.routes(house, intake), *inbox.routes(house)],
+            [
+                *hooks.routes(house, intake),
+                *public.routes(house, intake),
+                *inbox.routes(house, intake),
+            ],
             inbox.identify(house),
         ),
+        server.application(house, hooks.routes(house, intake, local=True), inbox.identify(house)),
     )
 
 
@@ -145,7 +156,8 @@ async def running(service: Service) -> AsyncIterator[Service]:
 async def _announce(house: House) -> None:
     """Tell providers where to push; one that is away is told at the next start."""
     base = house.settings.server.public_url.rstrip("/")
-    for channel in house.channels.values() if base else ():
+    reached = [channel for channel in house.channels.values() if not channel.local]
+    for channel in reached if base else ():
         try:
             await channel.announce(f"{base}/hooks/{channel.account}")
         except SendError as error:
@@ -153,9 +165,12 @@ async def _announce(house: House) -> None:
 
 
 @asynccontextmanager
-async def listening_on(service: Service, host: str, port: int) -> AsyncIterator[str]:
-    """Answer requests at this address; yields the base URL."""
-    runner = web.AppRunner(service.application, access_log=None, shutdown_timeout=2.0)
+async def listening_on(
+    service: Service, host: str, port: int, *, local: bool = False
+) -> AsyncIterator[str]:
+    """Answer requests at this address; yields the base URL. local: of unsigned gateways only."""
+    application = service.local if local else service.application
+    runner = web.AppRunner(application, access_log=None, logger=server.wire, shutdown_timeout=2.0)
     await runner.setup()
     try:
         site = web.TCPSite(runner, host, port)
@@ -221,6 +236,7 @@ def _loops(service: Service, run: int) -> Sequence[Callable[[], Coroutine[Any, A
         service.fetcher.run,
         Watchdog(house, run, service.handler.go_carefully).run,
         Sweep(house).run,
+        lambda: late.drain(house, service.intake),
         *(
             listening.Listener(house, service.intake, channel, run).run
             for channel in house.channels.values()

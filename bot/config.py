@@ -33,7 +33,7 @@ from channels.settings import Setting, SettingsError
 T = TypeVar("T")
 
 #: Every channel there is, by the word an operator writes after `use =`.
-CHANNELS = ("telegram", "whatsapp", "web")
+CHANNELS = ("telegram", "whatsapp", "email", "sms", "web")
 
 
 class BadConfig(Exception):

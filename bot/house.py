@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from bot.config import Settings
     from bot.dialogue.desk import Office
     from bot.dialogue.texts import Texts
+    from bot.late import Late
     from bot.spool import Spool
     from channels.base import Channel
 
@@ -34,6 +35,7 @@ class House:
     ids: Ids
     files: Files
     spool: Spool
+    late: Late
     channels: Mapping[str, Channel]
     texts: Texts
     office: Office

@@ -6,9 +6,11 @@ A hint carries ids only; a page that gets one fetches with its own rights.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 
+#: After so many seconds of work everybody else gets a turn of the event loop.
+TURN = 0.002
 #: A watcher that does not read for this many hints is told to reload instead.
 _BACKLOG = 256
 
@@ -55,3 +57,24 @@ class Bell:
         except TimeoutError:
             pass
         self._event.clear()
+
+
+class Turn:
+    """Long work done a little at a time; what others do in between is not counted."""
+
+    def __init__(self, steady: Callable[[], float]) -> None:
+        self._steady = steady
+        self._since = steady()
+        self._before = 0.0
+
+    @property
+    def worked(self) -> float:
+        """Seconds of our own work."""
+        return self._before + self._steady() - self._since
+
+    async def give(self) -> None:
+        """Everybody else's turn, once we worked long enough."""
+        if (worked := self._steady() - self._since) > TURN:
+            await asyncio.sleep(0)
+            self._before += worked
+            self._since = self._steady()

@@ -26,6 +26,8 @@ FIRST_WAIT = 10.0
 LONGEST_WAIT = 3600.0
 TRIES = 12
 SPOOLED = "spool:"
+#: The message itself as it came: kept whole, whatever it is and however large.
+SOURCE = "source"
 #: The citizen is told of a file in one of these states.
 LOST = frozenset({"refused", "expired", "failed"})
 
@@ -91,7 +93,7 @@ class Fetcher:
     async def _fetch(self, row: Any, key: PersonKey, ref: str) -> Fetched:
         try:
             async with asyncio.timeout(FETCH_AT_MOST):
-                return await self._keep(row, key, await self._content(row.account, ref))
+                return await self._keep(row, key, await self._content(row, ref))
         except TooLarge:
             return Fetched(row.id, "refused", "too_large")
         except filetypes.Forbidden:
@@ -106,17 +108,19 @@ class Fetcher:
             log.exception("attachment %d could not be fetched", row.id)
             return self._later(row, "unexpected")
 
-    async def _content(self, account: str, ref: str) -> bytes:
+    async def _content(self, row: Any, ref: str) -> bytes:
         limit = self._house.settings.limits.file_mb * 2**20
         if ref.startswith(SPOOLED):
+            if row.kind != SOURCE and (row.size or 0) > limit:
+                raise TooLarge
             return await asyncio.to_thread(self._house.spool.get, ref.removeprefix(SPOOLED))
-        channel = self._house.channels.get(account)
+        channel = self._house.channels.get(row.account)
         if channel is None:
             raise Gone("account_removed")
         return await _collect(channel.download(ref), min(limit, channel.limits.file))
 
     async def _keep(self, row: Any, key: PersonKey, content: bytes) -> Fetched:
-        mime = filetypes.recognise(content, row.mime)
+        mime = row.mime if row.kind == SOURCE else filetypes.recognise(content, row.mime)
         digest = await asyncio.to_thread(self._put, row.id, key, content)
         return Fetched(row.id, "stored", mime=mime, size=len(content), sha256=digest)
 

@@ -20,7 +20,16 @@ def opened(contact: int, sealed: bytes | None, key: PersonKey) -> Talk:
     for name in _TIMES:
         if name in kept:
             kept[name] = datetime.fromisoformat(kept[name])
-    return Talk(**kept)
+    return Talk(**_owed(kept))
+
+
+def _owed(kept: dict[str, Any]) -> dict[str, Any]:
+    """Several receipts may be owed; what was kept before then named one, or none."""
+    owed = kept.get("owed", ())
+    if isinstance(owed, int):
+        owed = (owed,)
+        kept["telling"] = owed if kept.get("told") else ()
+    return kept | {"owed": tuple(owed), "telling": tuple(kept.get("telling", ()))}
 
 
 def sealed(contact: int, talk: Talk, key: PersonKey) -> bytes:

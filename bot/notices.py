@@ -35,6 +35,24 @@ async def tell_linked(db: AsyncConnection, house: House, case: int, newcomer: in
     await outbox.add(db, [row(house, letter) for letter in letters])
 
 
+async def tell_added(db: AsyncConnection, house: House, case: int, guest: int) -> None:
+    """The citizen of a case hears that something was added to it from elsewhere, and no more."""
+    number = await linking.number_of(db, case)
+    letters = [
+        Letter(
+            contact=follower.contact_id,
+            address=follower.address_id,
+            account=follower.account,
+            purpose="notice",
+            text=say(house, follower.account, follower.language, "added_elsewhere", number=number),
+            complaint=case,
+        )
+        for follower in await linking.recipients(db, case)
+        if follower.is_owner and follower.contact_id != guest
+    ]
+    await outbox.add(db, [row(house, letter) for letter in letters])
+
+
 async def tell_not_kept(db: AsyncConnection, house: House, files: Sequence[Fetched]) -> None:
     """The message is kept, its file is not, and the citizen hears why."""
     reasons = {file.id: _NOT_KEPT.get(file.reason, "file_lost") for file in files}

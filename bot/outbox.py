@@ -31,6 +31,8 @@ PER_CLAIM = 96
 LEASE = timedelta(minutes=2)
 SEND_AT_MOST = 60.0
 LOOK_AT_MOST = 1.0
+#: From one step to the next at least so long: in a rush, what comes meanwhile shares one.
+GATHER = 0.02
 #: What we use of an account's pace; the rest is for messages that the network pushes together.
 SHARE = 0.96
 #: So many seconds ahead messages get their moment, one after the other, and wait for it.
@@ -62,6 +64,15 @@ class Landed:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What a message needs beside its row: files, what it answers, other cases it tells of."""
+
+    files: Sequence[Any]
+    last: Any
+    named: Mapping[str, Any]
+
+
 class Outbox:
     """What is queued leaves, in order for each recipient and at each channel's pace."""
 
@@ -74,7 +85,9 @@ class Outbox:
 
     async def run(self) -> None:
         """For ever."""
+        steady = self._house.clock.steady
         while True:
+            begun = steady()
             try:
                 pause = await self.step()
             except Away as error:
@@ -85,6 +98,7 @@ class Outbox:
                 pause = LOOK_AT_MOST
             if pause:
                 await self._house.outgoing.wait(pause)
+            await asyncio.sleep(begun + GATHER - steady())
 
     async def step(self) -> float:
         """Settle what came back, claim what is due, start sending it. Seconds to rest."""
@@ -96,6 +110,8 @@ class Outbox:
                 rows = await self._claim(db, now)
                 files = await media.of_outbox(db, [claimed.id for claimed, _ in rows])
                 heard = await self._heard(db, [claimed for claimed, _ in rows])
+                told = packing.told_numbers(claimed for claimed, _ in rows)
+                named = await outbox.keys_of(db, told)
                 due = await outbox.next_due(db, now) if not rows else None
                 await proofs.append(db, house, changed.arrived)
         except BaseException:
@@ -103,7 +119,8 @@ class Outbox:
             raise
         for claimed, moment in rows:
             last = heard.get((claimed.address_id, claimed.complaint_id))
-            self._fly(claimed, files.get(claimed.id, ()), last, moment)
+            with_it = _Beside(files.get(claimed.id, ()), last, named)
+            self._fly(claimed, with_it, moment)
         house.live.tell(changed.cases)
         return 0.0 if rows or self._landed.results else self._pause(now, due)
 
@@ -210,19 +227,17 @@ class Outbox:
         answering = [row.address_id for row in rows if channels[row.account].limits.threads]
         return await outbox.heard_last(db, answering) if answering else {}
 
-    def _fly(self, claimed: Any, files: Sequence[Any], last: Any, moment: float) -> None:
-        task = asyncio.create_task(self._send(claimed, files, last, self._lease, moment))
+    def _fly(self, claimed: Any, beside: _Beside, moment: float) -> None:
+        task = asyncio.create_task(self._send(claimed, beside, self._lease, moment))
         self._flying.add(task)
         task.add_done_callback(self._flying.discard)
 
-    async def _send(
-        self, claimed: Any, files: Sequence[Any], last: Any, lease: int, moment: float
-    ) -> None:
+    async def _send(self, claimed: Any, beside: _Beside, lease: int, moment: float) -> None:
         house = self._house
         await asyncio.sleep(moment)
         channel = house.channels[claimed.account]
         try:
-            outbound = packing.outbound(house, claimed, files, last)
+            outbound = packing.outbound(house, claimed, beside.files, beside.last, beside.named)
             provider_id = await _hand_over(channel, outbound)
         except SendError as error:
             self._failed(claimed, lease, error)

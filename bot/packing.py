@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any, Literal
 
 from sqlalchemy import Row
 
 from bot.casework import numbers
-from bot.dialogue.desk import KEY_MARK
+from bot.dialogue.desk import with_keys
 from bot.house import House
 from bot.sending import CALM, OF_OFFICERS
 from channels.base import Address, Choice, Outbound, OutFile
@@ -20,11 +20,15 @@ from storage.wires import Wire
 
 
 def outbound(
-    house: House, claimed: Any, files: Sequence[Any], last: Row[Any] | None = None
+    house: House,
+    claimed: Any,
+    files: Sequence[Any],
+    last: Row[Any] | None = None,
+    named: Mapping[str, Row[Any]] | None = None,
 ) -> Outbound:
-    """The message as it leaves the house. Stored texts hold a mark where the kunci stands.
+    """The message as it leaves the house. Stored texts hold marks where a kunci stands.
 
-    last: the citizen's newest message that this one answers.
+    last: the citizen's newest message that this one answers. named: the cases of `numbers`.
     """
     key = house.vault.person(claimed.contact_id, claimed.wrapped_key)
     limits = house.channels[claimed.account].limits
@@ -32,7 +36,7 @@ def outbound(
     return Outbound(
         id=str(claimed.id),
         to=Address(claimed.account, _address(claimed, key)),
-        text=_fit(_with_kunci(house, claimed, _text(claimed, key)), limits.text),
+        text=_fit(_with_keys(house, claimed, _text(claimed, key), named or {}), limits.text),
         choices=tuple(Choice(*choice) for choice in json.loads(claimed.choices or "[]")),
         template=claimed.template,
         params=(claimed.number or "",) if claimed.template else (),
@@ -44,6 +48,19 @@ def outbound(
         auto=_auto(claimed),
         attachments=tuple(_file(house, file, key) for file in files),
     )
+
+
+def told_numbers(rows: Iterable[Any]) -> set[str]:
+    """The numbers of the cases whose kunci these rows tell beside that of their own case."""
+    found: set[str] = set()
+
+    def note(number: str) -> str:
+        found.add(number)
+        return ""
+
+    for row in rows:
+        with_keys(row.text, note)
+    return found - {""}
 
 
 def sealed(house: House, claimed: Any) -> bytes | None:
@@ -66,7 +83,7 @@ def opened(key: PersonKey, row: Any) -> str:
         text: str = row.text
     else:
         text = key.open(f"outbox.sealed.{row.id}", row.sealed).decode()
-    return text.replace(KEY_MARK, "••••••")
+    return with_keys(text, lambda _number: "••••••")
 
 
 def _auto(claimed: Any) -> Literal["", "replied", "generated"]:
@@ -82,11 +99,14 @@ def _text(claimed: Any, key: PersonKey) -> str:
     return key.open(f"outbox.sealed.{claimed.id}", claimed.sealed).decode()
 
 
-def _with_kunci(house: House, claimed: Any, text: str) -> str:
-    if KEY_MARK not in text or claimed.complaint_id is None:
-        return text.replace(KEY_MARK, "")
-    kunci = numbers.kunci(house.vault.kunci_key, claimed.complaint_id, claimed.generation)
-    return text.replace(KEY_MARK, kunci)
+def _with_keys(house: House, claimed: Any, text: str, named: Mapping[str, Row[Any]]) -> str:
+    def kunci(number: str) -> str:
+        case = named.get(number) if number else claimed
+        if case is None or case.complaint_id is None:
+            return ""
+        return numbers.kunci(house.vault.kunci_key, case.complaint_id, case.generation)
+
+    return with_keys(text, kunci)
 
 
 def _fit(text: str, limit: int) -> str:

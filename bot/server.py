@@ -16,6 +16,8 @@ from bot.roles import Handler, Identify, Role, allow, guard
 from storage.database import Away, ping
 
 log = logging.getLogger(__name__)
+#: Where aiohttp speaks of requests that it could not read, of which no log shall name the sender.
+wire = logging.getLogger("bot.server.wire")
 
 #: Meta's webhooks may be 3 MB; forms bring files of their own limit.
 BODY = 4 * 2**20
@@ -90,6 +92,15 @@ def _calm(house: House) -> Any:
 async def _harden(_request: web.BaseRequest, response: web.StreamResponse) -> None:
     for name, value in _HEADERS.items():
         response.headers.setdefault(name, value)
+
+
+def _unsigned(record: logging.LogRecord) -> bool:
+    """Broken requests come from everywhere and are no fault of ours; no line names a visitor."""
+    record.args = ("somebody",) if record.args else ()
+    return not (record.exc_info and isinstance(record.exc_info[1], edge.BROKEN))
+
+
+wire.addFilter(_unsigned)
 
 
 def _page(house: House, request: web.Request, status: int) -> web.Response:

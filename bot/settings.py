@@ -41,6 +41,7 @@ class Custodian:
 class ServerSettings:
     host: str
     port: int
+    local_port: int
     public_url: str
     trusted_proxies: tuple[str, ...]
 
@@ -119,6 +120,7 @@ KEYS: Final[Mapping[str, tuple[Setting, ...]]] = {
     "server": (
         Setting("host", "Alamat tempat program mendengarkan.", "127.0.0.1"),
         Setting("port", "Porta untuk warga, petugas, dan penyedia.", 8080),
+        Setting("local_port", "Porta kedua di 127.0.0.1 untuk gerbang SMS tanpa tanda tangan.", 8081),
         Setting("public_url", "Alamat https yang dilihat warga; kosong bila belum ada.", ""),
         Setting("trusted_proxies", "Alamat IP proksi terbalik di depan program ini.", ()),
     ),

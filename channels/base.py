@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
@@ -257,6 +257,8 @@ class Limits:
     threads: bool = False
     #: The provider tells when a message was delivered.
     receipts: bool = False
+    #: No wire leads to the citizen: the office's own people carry each message there.
+    by_hand: bool = False
     units: int = 0
     price: float = 0.0
 
@@ -304,6 +306,8 @@ class Channel(ABC):
     #: The provider pushes again what was not answered with 200. Where it does not, a request that
     #: cannot be committed waits on disk.
     retries: bool = True
+    #: What the provider calls this account, where it brings one address the pushes of several.
+    recipient: str = ""
 
     @abstractmethod
     def verify(self, hook: Webhook) -> None:
@@ -319,6 +323,13 @@ class Channel(ABC):
     @abstractmethod
     async def send(self, outbound: Outbound) -> str:
         """Hand one message over and return the provider's id of it. Raises SendError."""
+
+    def recipients(self, hook: Webhook) -> Collection[str]:
+        """Whom the provider meant this push for; nobody where each account has its own address.
+
+        Whoever of them is an account of ours reads its own part, if it believes the push, too.
+        """
+        return ()
 
     async def reply(self, hook: Webhook) -> tuple[str, str]:
         """Body and content type for a push that is kept. Called after the COMMIT."""

@@ -40,6 +40,22 @@ async def heard(db: AsyncConnection, since: datetime, not_kinds: Sequence[str]) 
     return {row[0]: row[1] for row in rows}
 
 
+async def written_down(db: AsyncConnection, since: datetime) -> dict[tuple[str, str], int]:
+    """How many complaints officers wrote down since then, by way and account."""
+    rows = await db.execute(
+        select(complaints.c.via, complaints.c.account, func.count(complaints.c.id.distinct()))
+        .join(messages, messages.c.complaint_id == complaints.c.id)
+        .where(
+            messages.c.received_at >= since,
+            messages.c.fields.is_not(None),
+            messages.c.account == complaints.c.account,
+            complaints.c.via != "",
+        )
+        .group_by(complaints.c.via, complaints.c.account)
+    )
+    return {(row[0], row[1]): row[2] for row in rows}
+
+
 async def newest(db: AsyncConnection) -> datetime | None:
     """When the newest message came, by our own clock of that time."""
     rows = await db.execute(select(messages.c.received_at).order_by(messages.c.id.desc()).limit(1))

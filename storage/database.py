@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import fcntl
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
 from pathlib import Path
 from typing import Any, TextIO
@@ -16,6 +16,8 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from storage import near
 
 #: What a database raises that is away, locked or full; the caller answers "later".
 Away: tuple[type[Exception], ...] = (DBAPIError, PoolTimeout, OSError)
@@ -45,10 +47,11 @@ class Database:
         self._open.set()
         self._inside = 0
         if self.is_file:
-            self._writer = _file_engine(url, "BEGIN IMMEDIATE", size=1)
-            self._reader = _file_engine(url, "BEGIN DEFERRED", size=4, query_only=True)
+            self._writer = _near_engine(url, "BEGIN IMMEDIATE")
+            self._glancer = _near_engine(url, "BEGIN DEFERRED", query_only=True)
+            self._reader = _far_engine(url)
         else:
-            self._writer = self._reader = create_async_engine(
+            self._writer = self._reader = self._glancer = create_async_engine(
                 url,
                 pool_size=8,
                 max_overflow=4,
@@ -65,6 +68,10 @@ class Database:
     def read(self) -> AbstractAsyncContextManager[AsyncConnection]:
         """A transaction for questions; on SQLite it refuses to write."""
         return self._transaction(self._reader, nullcontext())
+
+    def glance(self) -> AbstractAsyncContextManager[AsyncConnection]:
+        """Like `read()`, for a few rows found by key: on SQLite nothing else runs meanwhile."""
+        return self._transaction(self._glancer, nullcontext())
 
     @asynccontextmanager
     async def still(self) -> AsyncIterator[None]:
@@ -115,14 +122,12 @@ class Database:
             async with self._lane, self._writer.connect() as db:
                 raw = (await db.get_raw_connection()).driver_connection
                 assert raw is not None
-                cursor = await raw.execute("PRAGMA wal_checkpoint(PASSIVE)")
-                await cursor.close()
+                await asyncio.to_thread(raw.execute, "PRAGMA wal_checkpoint(PASSIVE)")
 
     async def close(self) -> None:
         """Close every connection and let go of the file."""
-        await self._writer.dispose()
-        if self._reader is not self._writer:
-            await self._reader.dispose()
+        for engine in {self._writer, self._glancer, self._reader}:
+            await engine.dispose()
         if self._lock is not None:
             self._lock.close()
             self._lock = None
@@ -148,35 +153,52 @@ def is_postgresql(db: AsyncConnection) -> bool:
     return db.dialect.name == "postgresql"
 
 
-def _file_engine(url: str, begin: str, *, size: int, query_only: bool = False) -> AsyncEngine:
+def _near_engine(url: str, begin: str, *, query_only: bool = False) -> AsyncEngine:
+    """One connection, for what the loops do all day."""
     engine = create_async_engine(
-        url,
-        pool_size=size,
-        hide_parameters=True,
+        make_url(url).set(drivername=near.DRIVER),
+        pool_size=1,
         max_overflow=0,
         pool_timeout=10,
+        hide_parameters=True,
+        connect_args={"begin": begin, "patience": BUSY_MS},
+    )
+    _prepare(engine, ("query_only=ON", *_PRAGMAS) if query_only else _PRAGMAS)
+    return engine
+
+
+def _far_engine(url: str) -> AsyncEngine:
+    """Connections with a thread each, for questions that may take their time."""
+    engine = create_async_engine(
+        url,
+        pool_size=4,
+        max_overflow=0,
+        pool_timeout=10,
+        hide_parameters=True,
         connect_args={"timeout": BUSY_MS / 1000, "isolation_level": None},
     )
-
-    @event.listens_for(engine.sync_engine, "connect")
-    def _connected(connection: Any, _record: Any) -> None:
-        cursor = connection.cursor()
-        for pragma in _PRAGMAS + (("query_only=ON",) if query_only else ()):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
+    _prepare(engine, ("query_only=ON", f"busy_timeout={BUSY_MS}", *_PRAGMAS))
 
     @event.listens_for(engine.sync_engine, "begin")
     def _begin(connection: Any) -> None:
-        connection.exec_driver_sql(begin)
+        connection.exec_driver_sql("BEGIN DEFERRED")
 
     return engine
+
+
+def _prepare(engine: AsyncEngine, pragmas: Sequence[str]) -> None:
+    @event.listens_for(engine.sync_engine, "connect")
+    def _connected(connection: Any, _record: Any) -> None:
+        cursor = connection.cursor()
+        for pragma in pragmas:
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
 
 
 _PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=FULL",
     "foreign_keys=ON",
-    f"busy_timeout={BUSY_MS}",
     "cache_size=-65536",
     "temp_store=MEMORY",
     "wal_autocheckpoint=4000",

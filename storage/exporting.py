@@ -23,6 +23,8 @@ _PLACE = (
     addresses.c.value.label("address"),
     contacts.c.wrapped_key,
     complaints.c.number,
+    complaints.c.via,
+    complaints.c.account.label("home"),
 )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, exists, func, or_, select, union_all
+from sqlalchemy import Row, Select, and_, exists, func, literal_column, or_, select, union_all
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.tables import (
@@ -31,6 +31,9 @@ class Wish:
 
     states: tuple[str, ...]
     kind: str = ""
+    #: Came by this account; or, where an officer wrote it down, by this way.
+    account: str = ""
+    via: str = ""
     urgent: bool = False
     unanswered: bool = False
     after: After | None = None
@@ -58,8 +61,7 @@ _answered = exists().where(
 
 async def page(db: AsyncConnection, wish: Wish, at_most: int) -> list[Row[Any]]:
     """A page of cases: each state gives its newest from its index, and the newest of these win."""
-    parts = [_newest(state, wish, at_most) for state in wish.states]
-    ids = union_all(*(select(part.subquery().c.id) for part in parts)).subquery()
+    ids = (_pressing(wish, at_most) if wish.urgent else _by_state(wish, at_most)).subquery()
     rows = await db.execute(
         _CARD.where(complaints.c.id.in_(select(ids.c.id)))
         .order_by(complaints.c.spoken_at.desc(), complaints.c.id.desc())
@@ -68,14 +70,32 @@ async def page(db: AsyncConnection, wish: Wish, at_most: int) -> list[Row[Any]]:
     return list(rows)
 
 
-def _newest(state: str, wish: Wish, at_most: int) -> Select[Any]:
-    query = select(complaints.c.id).where(complaints.c.state == state)
+#: Word for word the condition of the index that holds these few cases.
+_PRESSING = or_(complaints.c.urgent != literal_column("''"), complaints.c.alarm_at.is_not(None))
+
+
+def _pressing(wish: Wish, at_most: int) -> Select[Any]:
+    """The few that press, in the order of their own index."""
+    # An expression of the state, else SQLite takes the index of states and sorts what it finds.
+    among = complaints.c.state.concat("").in_(wish.states)
+    return _newest(select(complaints.c.id).where(_PRESSING, among), wish, at_most)
+
+
+def _by_state(wish: Wish, at_most: int) -> Any:
+    each = (select(complaints.c.id).where(complaints.c.state == state) for state in wish.states)
+    parts = (_newest(query, wish, at_most) for query in each)
+    return union_all(*(select(part.subquery().c.id) for part in parts))
+
+
+def _newest(query: Select[Any], wish: Wish, at_most: int) -> Select[Any]:
     if wish.only is not None:
         query = query.where(complaints.c.id == wish.only)
     if wish.kind:
         query = query.where(complaints.c.kind == wish.kind)
-    if wish.urgent:
-        query = query.where(or_(complaints.c.urgent != "", complaints.c.alarm_at.is_not(None)))
+    if wish.via:
+        query = query.where(complaints.c.via == wish.via)
+    if wish.account:
+        query = query.where(complaints.c.account == wish.account, complaints.c.via == "")
     if wish.unanswered:
         query = query.where(~_answered)
     if wish.after is not None:
@@ -105,7 +125,12 @@ async def shown_names(db: AsyncConnection, cases: Sequence[int]) -> dict[int, Ro
     """For each case the newest message that brought a name from the provider."""
     newest = (
         select(func.max(messages.c.id))
-        .where(messages.c.complaint_id.in_(cases), messages.c.name.is_not(None))
+        .join(complaints, complaints.c.id == messages.c.complaint_id)
+        .where(
+            messages.c.complaint_id.in_(cases),
+            messages.c.contact_id == complaints.c.contact_id,
+            messages.c.name.is_not(None),
+        )
         .group_by(messages.c.complaint_id)
     )
     rows: Any = await db.execute(
@@ -114,6 +139,14 @@ async def shown_names(db: AsyncConnection, cases: Sequence[int]) -> dict[int, Ro
         )
     )
     return {row.complaint_id: row for row in rows}
+
+
+async def keys(db: AsyncConnection, people: Sequence[int]) -> dict[int, bytes | None]:
+    """The wrapped keys of these citizens."""
+    rows = await db.execute(
+        select(contacts.c.id, contacts.c.wrapped_key).where(contacts.c.id.in_(people))
+    )
+    return {row.id: row.wrapped_key for row in rows}
 
 
 async def said(db: AsyncConnection, case: int, before: int | None, at_most: int) -> list[Row[Any]]:
@@ -228,6 +261,16 @@ async def file(db: AsyncConnection, number: int) -> Row[Any] | None:
     return rows.one_or_none()
 
 
+async def forms(db: AsyncConnection, cases: Sequence[int]) -> list[Row[Any]]:
+    """What forms brought in fields of their own for these cases, oldest first."""
+    rows: Any = await db.execute(
+        select(messages)
+        .where(messages.c.complaint_id.in_(cases), messages.c.fields.is_not(None))
+        .order_by(messages.c.id)
+    )
+    return list(rows)
+
+
 async def hidden_people(db: AsyncConnection, people: Sequence[int], open_: str) -> set[int]:
     """Which of these citizens have a case whose protection is not `open_`."""
     rows = await db.execute(
@@ -242,6 +285,23 @@ async def unread(db: AsyncConnection, before: int | None, at_most: int) -> list[
     """Messages that could not be handled, newest first."""
     query = select(messages).where(
         messages.c.handled_at.is_(None), messages.c.unread_at.is_not(None)
+    )
+    if before is not None:
+        query = query.where(messages.c.id < before)
+    return list((await db.execute(query.order_by(messages.c.id.desc()).limit(at_most))).all())
+
+
+async def unfiled(
+    db: AsyncConnection, kinds: Sequence[str], before: int | None, at_most: int
+) -> list[Row[Any]]:
+    """What belongs to no case and was taken for one of these kinds, newest first."""
+    query = select(messages, addresses.c.value, contacts.c.wrapped_key).where(
+        addresses.c.id == messages.c.address_id,
+        contacts.c.id == messages.c.contact_id,
+        messages.c.complaint_id.is_(None),
+        messages.c.kind.in_(kinds),
+        messages.c.part_of == 0,
+        messages.c.unread_at.is_(None),
     )
     if before is not None:
         query = query.where(messages.c.id < before)

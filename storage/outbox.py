@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -425,6 +425,18 @@ async def release_held(
     return result.rowcount
 
 
+async def keys_of(db: AsyncConnection, numbers: Collection[str]) -> dict[str, Any]:
+    """What the kunci of these cases follows from, by number."""
+    if not numbers:
+        return {}
+    rows = await db.execute(
+        select(
+            complaints.c.number, complaints.c.id.label("complaint_id"), complaints.c.generation
+        ).where(complaints.c.number.in_(numbers))
+    )
+    return {row.number: row for row in rows}
+
+
 async def heard_last(
     db: AsyncConnection, addresses_: Sequence[int]
 ) -> dict[tuple[int, int | None], Any]:
@@ -444,6 +456,19 @@ async def heard_last(
         ).where(messages.c.id.in_(newest))
     )
     return {(row.address_id, row.complaint_id): row for row in rows}
+
+
+async def release_junk(db: AsyncConnection, now: datetime, case: int) -> None:
+    """Somebody confirmed a case that lay among unwanted mail: what answers it may leave."""
+    await db.execute(
+        update(outbox)
+        .where(
+            outbox.c.complaint_id == case,
+            outbox.c.held_at.is_not(None),
+            outbox.c.officer_id.is_(None),
+        )
+        .values(held_at=None, not_before=now, lease_until=None)
+    )
 
 
 async def add(db: AsyncConnection, rows: Sequence[dict[str, Any]]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlalchemy import (
     Integer,
     Row,
     String,
+    and_,
     bindparam,
     case,
     func,
@@ -219,6 +220,23 @@ _LETTERS = select(outbox.c.contact_id, outbox.c.purpose).where(
 )
 
 
+async def answered_lately(
+    db: AsyncConnection, people: Sequence[int], since: datetime
+) -> dict[int, list[datetime]]:
+    """When each of these was written to by nobody in person, since this moment."""
+    found: dict[int, list[datetime]] = {}
+    rows = await db.execute(
+        select(outbox.c.contact_id, outbox.c.claimed_at).where(
+            outbox.c.contact_id.in_(people),
+            outbox.c.officer_id.is_(None),
+            outbox.c.claimed_at >= since,
+        )
+    )
+    for row in rows:
+        found.setdefault(row.contact_id, []).append(row.claimed_at)
+    return found
+
+
 async def by_number(db: AsyncConnection, numbers: Sequence[str]) -> dict[str, Row[Any]]:
     """The cases with these numbers, each with its contact's wrapped key."""
     if not numbers:
@@ -283,7 +301,11 @@ class Outcome:
     heard_cases: list[dict[str, Any]] = field(default_factory=list)
     new_answers: list[dict[str, Any]] = field(default_factory=list)
     replaced_answers: list[dict[str, Any]] = field(default_factory=list)
-    stopped_addresses: list[dict[str, Any]] = field(default_factory=list)
+
+    @classmethod
+    def joined(cls, several: Sequence[Outcome]) -> Outcome:
+        """All of them as one."""
+        return cls(*([r for one in several for r in getattr(one, f.name)] for f in fields(cls)))
 
 
 async def write(db: AsyncConnection, outcome: Outcome) -> None:
@@ -412,16 +434,33 @@ async def count_attempt(db: AsyncConnection, message: int) -> int:
     return count - 1
 
 
-async def replay(db: AsyncConnection, now: datetime, *, ids: Sequence[int] | None = None) -> int:
-    """Mark messages as not handled: those named, else every unread one. Returns how many."""
-    wanted = messages.c.unread_at.is_not(None) if ids is None else messages.c.id.in_(ids)
+async def replay(
+    db: AsyncConnection,
+    now: datetime,
+    *,
+    ids: Sequence[int] | None = None,
+    kinds: Sequence[str] = (),
+    as_kind: str = "",
+) -> int:
+    """Mark messages as not handled: those named, else every unread one. Returns how many.
+
+    kinds, as_kind: only what was taken for one of these, and is to be taken for that.
+    """
+    named = messages.c.unread_at.is_not(None) if ids is None else messages.c.id.in_(ids)
+    wanted = and_(named, messages.c.kind.in_(kinds)) if as_kind else named
     rows = (await db.execute(select(messages.c.id, messages.c.contact_id).where(wanted))).all()
     if rows:
         await _lock(db, {row.contact_id for row in rows})
         await db.execute(
             update(messages)
             .where(messages.c.id.in_([row.id for row in rows]))
-            .values(handled_at=None, unread_at=None, unread_reason="", attempts=0)
+            .values(
+                handled_at=None,
+                unread_at=None,
+                unread_reason="",
+                attempts=0,
+                kind=as_kind or messages.c.kind,
+            )
         )
         await db.execute(
             update(contacts)

@@ -62,7 +62,8 @@ class WoundClock(Clock):
 
 
 class World:
-    """Everything a test talks to. `base` is where the office answers."""
+    """Everything a test talks to. `base` is where the office answers, `local_base` where it
+    answers gateways that sign nothing."""
 
     def __init__(self, folder: Path, url: str) -> None:
         self.folder = folder
@@ -71,7 +72,7 @@ class World:
         self.telegram = BotApi(self.clock.now, retries=(0.05, 0.1, 0.2, 0.4))
         self.whatsapp = GraphApi(self.clock.now, retries=(0.05, 0.1, 0.2, 0.4))
         self.service: Service
-        self.base = ""
+        self.base = self.local_base = ""
         self._stack = AsyncExitStack()
 
     async def settings(self, **more: Mapping[str, Any]) -> config.Settings:
@@ -118,6 +119,9 @@ class World:
         await self._stack.enter_async_context(app.running(self.service))
         self.base = await self._stack.enter_async_context(
             app.listening_on(self.service, "127.0.0.1", 0)
+        )
+        self.local_base = await self._stack.enter_async_context(
+            app.listening_on(self.service, "127.0.0.1", 0, local=True)
         )
         await self.whatsapp.connect(f"{self.base}/hooks/whatsapp")
         return self

@@ -25,13 +25,14 @@ COMMANDS: Final[Mapping[str, str]] = {
         "demo",
         "check",
         "links",
+        "pad",
         "officer",
         "export",
         "replay",
         "migrate",
         "start",
     )
-}
+} | {"sms-bridge": "bot.commands.bridge"}
 #: What `make run` calls; nobody types it.
 _UNLISTED: Final = frozenset({"start"})
 

@@ -77,7 +77,7 @@ def _links(house: House, words: Words) -> tuple[list[Link], list[str]]:
         url = channel.link(words("links.ready_text"))
         if url:
             found.append(_link(channel_of(house, name), url))
-        elif not channel.limits.page:
+        elif not (channel.limits.page or channel.limits.by_hand):
             without.append(name)
     return sorted(found, key=lambda link: _ORDER.get(link.use, len(_ORDER))), without
 

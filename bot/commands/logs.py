@@ -68,20 +68,28 @@ class Plain(logging.Formatter):
         # super().format() would add the traceback's own text.
         record.message = record.getMessage()
         record.asctime = self.formatTime(record, self.datefmt)
-        line = self.formatMessage(record)
+        line = _printed(self.formatMessage(record))
         if record.exc_info and record.exc_info[1] is not None:
             line += self._told(record.exc_info[1])
         for secret in self._hidden:
             line = line.replace(secret, _STARS)
-        line = _TOKEN.sub(_STARS, line)
-        return line if self._debug else " ".join(line.split("\n"))
+        return _TOKEN.sub(_STARS, line)
 
     def _told(self, error: BaseException) -> str:
         if self._debug:
-            return "\n" + "".join(traceback.format_exception(error)).rstrip()
+            trace = "".join(traceback.format_exception(error)).rstrip()
+            return "".join(f"\n{_printed(line)}" for line in trace.split("\n"))
         frames = traceback.extract_tb(error.__traceback__)
         places = [f"{frame.name}:{frame.lineno}" for frame in frames[-6:]]
         return f" [{type(error).__name__} {' > '.join(places)}]"
+
+
+def _printed(line: str) -> str:
+    """One line that does nothing to a terminal."""
+    if line.isprintable():
+        return line
+    seen = (c if c.isprintable() else c.encode("unicode_escape").decode() for c in line)
+    return "".join(seen)
 
 
 def _secrets(settings: Settings) -> Iterator[str]:

@@ -19,6 +19,8 @@ from bot.house import House
 from storage import officers, upgrading
 from storage.upgrading import Form
 
+LOOPBACK = "127.0.0.1"
+
 
 def add(parser: Parser, words: Words) -> None:
     offices.add(parser, words)
@@ -33,7 +35,7 @@ async def run(args: argparse.Namespace, words: Words) -> int:
     async with AsyncExitStack() as stack:
         house = await stack.enter_async_context(app.open_house(settings))
         service = await stack.enter_async_context(app.running(app.build(house)))
-        await _listen(stack, service, settings)
+        await listen(stack, service, settings)
         await _tell(house, words)
         await stop.wait()
         print(words("run.stopping"), flush=True)
@@ -58,12 +60,17 @@ def _told_to_stop() -> asyncio.Event:
     return stop
 
 
-async def _listen(stack: AsyncExitStack, service: app.Service, settings: Settings) -> None:
+async def listen(stack: AsyncExitStack, service: app.Service, settings: Settings) -> None:
+    """Answer at the configured addresses until the stack is closed. Raises Stop."""
     server = settings.server
-    try:
-        await stack.enter_async_context(app.listening_on(service, server.host, server.port))
-    except OSError as error:
-        raise Stop("run.port", host=server.host, port=server.port) from error
+    places = [(server.host, server.port, False)]
+    if any(channel.local for channel in service.house.channels.values()):
+        places.append((LOOPBACK, server.local_port, True))
+    for host, port, local in places:
+        try:
+            await stack.enter_async_context(app.listening_on(service, host, port, local=local))
+        except OSError as error:
+            raise Stop("run.port", host=host, port=port) from error
 
 
 async def _tell(house: House, words: Words) -> None:

@@ -10,10 +10,12 @@ from bot.casework.words import Event, Protection, Slot
 from bot.dialogue import compose, filing, lookup, secrecy, slots, summary, turns
 from bot.dialogue.desk import Case, Happening, Turn
 from bot.dialogue.kinds import Gist
+from bot.dialogue.proof import Action, allows
 from bot.dialogue.reading import Short
 from bot.dialogue.routing import separate, wonders
 from bot.dialogue.scene import SLOTS, Scene, is_open, may
 from bot.dialogue.turns import Answer
+from bot.dialogue.words import Word
 
 Handler = Callable[[Scene, Case | None], Turn | None]
 
@@ -140,7 +142,8 @@ def _withdraw(scene: Scene, case: Case | None) -> Turn | None:
     if case is None:
         return None
     if scene.reading.short is Short.YES:
-        return withdraw(scene, case)
+        proven = allows(scene.desk, scene.said, case, Action.WITHDRAW)
+        return withdraw(scene, case) if proven else lookup.need_key(scene, case, Word.CABUT)
     if scene.reading.known > 3 and scene.reading.short is Short.NOTHING:
         return None
     return keep(scene, case)

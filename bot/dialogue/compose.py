@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from bot.casework.words import Kind, Protection, Slot
-from bot.dialogue import buttons, kinds, letter, retell, secrecy_words, sms, steps, summary, turns
+from bot.dialogue import (
+    buttons,
+    kinds,
+    letter,
+    merged,
+    retell,
+    secrecy_words,
+    sms,
+    steps,
+    summary,
+    turns,
+)
 from bot.dialogue import tokens as token_words
 from bot.dialogue.desk import KEY_MARK, Case
 from bot.dialogue.lexicon import words
+from bot.dialogue.proof import owes
 from bot.dialogue.scene import HIDDEN, Scene, missing
 from bot.dialogue.steps import NOTHING, Step
 from bot.dialogue.turns import Answer
@@ -18,7 +30,9 @@ def answer(
     scene: Scene, case: Case, *, fresh: bool = False, lead: str = "", gained: tuple[Slot, ...] = ()
 ) -> tuple[Case, Answer]:
     """The case with its question noted, and what to say. fresh: number and kunci are owed."""
-    owed = fresh or scene.desk.talk.owed == case.id
+    owed = fresh or owes(scene.desk, scene.said, case)
+    if owed and turns.merges(scene.desk, case.id):
+        return merged.answer(scene, case)
     if scene.form == "sms":
         return sms.answer(scene, case, owed)
     if scene.form == "letter":

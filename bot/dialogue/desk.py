@@ -6,7 +6,8 @@ returns values; bot.intake turns them into rows again.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -19,6 +20,17 @@ if TYPE_CHECKING:
 #: Stands for the six digits in every stored text; filled in when the provider is called.
 #: Private-use characters, which are stripped from whatever strangers write.
 KEY_MARK = "\ue000kunci\ue001"
+_KEYS = re.compile("\ue000kunci(?::(?P<number>[^\ue000\ue001]+))?\ue001")
+
+
+def key_mark(number: str) -> str:
+    """Stands for the kunci of one of several cases that a text tells of."""
+    return f"\ue000kunci:{number}\ue001"
+
+
+def with_keys(text: str, kunci: Callable[[str], str]) -> str:
+    """The text with every mark filled in; `kunci` is given the number, or "" for the one case."""
+    return _KEYS.sub(lambda mark: kunci(mark["number"] or ""), text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +52,10 @@ class Office:
     services: tuple[str, ...] = ()
     #: Named custodian and her body; empty: RAHASIA cannot be promised.
     custodian: str = ""
+    #: The published fee of a service, in rupiah; 0 where it is free.
+    tariffs: Mapping[str, int] = field(default_factory=dict)
+    #: Words of the office's own region: what is said, and the Indonesian word it stands for.
+    words: Mapping[str, str] = field(default_factory=dict, repr=False)
     public_url: str = ""
     #: IANA name; every date and hour we write is meant here.
     zone: str = "Asia/Jakarta"
@@ -112,10 +128,11 @@ class Talk:
     opened_at: datetime | None = None
     opened: int | None = None
     stopped: bool = False
-    #: The case whose kunci nobody has been told yet, because its receipt still waits.
-    owed: int | None = None
-    #: The answer that waits names `late`, and tells the kunci of `owed`.
+    #: The cases whose kunci nobody has been told yet, because their receipt still waits.
+    owed: tuple[int, ...] = ()
+    #: The answer that waits names `late`, and tells the kunci of these cases of `owed`.
     told: bool = False
+    telling: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +143,9 @@ class Said:
     text: str = field(default="", repr=False)
     choice: str = ""
     strong: bool = False
+    #: Of a letter: what stands above its text, and the case that its thread or a token names.
+    subject: str = field(default="", repr=False)
+    about: int | None = None
     #: The name the provider shows; never used before secrecy is settled, never a slot by itself.
     shown_name: str = field(default="", repr=False)
     #: Kinds of the attachments: image, video, audio, voice, document, sticker, location, contact.
@@ -169,6 +189,8 @@ class Desk:
     news_by: Mapping[Kind, date] = field(default_factory=dict)
     #: The burst's answer is queued and nobody has taken it yet, so it can still be replaced.
     answer_waits: bool = False
+    #: A cap holds that answer back: what is said now must not become a second one.
+    merging: bool = False
     #: Seconds of silence that end a burst on this channel.
     quiet: float = 3.0
     #: Messages of officers that were only knocked for ("Ada kabar ..."), by case; BACA shows them.

@@ -9,7 +9,7 @@ from bot.casework.words import Event, Kind, Protection, Slot, State
 from bot.dialogue import compose, steps, turns
 from bot.dialogue.desk import Case, Happening, Turn
 from bot.dialogue.found import Found
-from bot.dialogue.kinds import Gist
+from bot.dialogue.kinds import CHATTER, Gist
 from bot.dialogue.scene import EMERGENCY, Scene, may
 from bot.dialogue.tokens import HEAD, TAIL
 from bot.dialogue.turns import Answer
@@ -23,16 +23,21 @@ _SPACES = re.compile(r"\s+")
 def file(scene: Scene, *, protection: Protection | None = None, note: str = "") -> Turn:
     """A new case with its number at once, and its receipt."""
     case = _opened(scene, protection)
-    fresh = turns.clashes(scene.desk, case.id)  # then this receipt leaves at once, beside it
-    if not fresh:
-        talk = replace(scene.desk.talk, case=case.id, owed=case.id)
+    fresh = turns.clashes(scene.desk, case.id) and not scene.desk.merging
+    if not fresh:  # else this receipt leaves at once, beside the answer that waits
+        owed = (*scene.desk.talk.owed, case.id)
+        talk = replace(scene.desk.talk, case=case.id, owed=owed)
         scene = replace(scene, desk=replace(scene.desk, talk=talk))
+    before = _unread(scene) if turns.merges(scene.desk, case.id) else ()
     case, answer = compose.answer(scene, case, fresh=fresh)
+    if scene.desk.merging and not answer.lists:
+        answer = replace(answer, lists=(case.id,))
     happenings = _registered(scene, case)
     if signs_by_sending(scene):
         case = replace(case, confirmed_at=scene.said.at)
     answer = _noted(answer, note)
-    return turns.reply(scene, case, answer, happenings=happenings, alarms=alarms(scene))
+    turn = turns.reply(scene, case, answer, happenings=happenings, alarms=alarms(scene))
+    return replace(turn, cases=(*turn.cases, *before))
 
 
 def rejoin(scene: Scene, case: Case) -> Turn:
@@ -101,8 +106,14 @@ def signs_by_sending(scene: Scene) -> bool:
 
 def tells(scene: Scene) -> bool:
     """Does the text say more than a greeting, a yes or a single word?"""
-    small = (Gist.GREETING, Gist.THANKS, Gist.ACKNOWLEDGED, Gist.NOTHING, Gist.UNCLEAR)
-    return scene.reading.known > 1 and scene.reading.gist not in small
+    if scene.partial:
+        return True
+    return scene.reading.known > 1 and scene.reading.gist not in CHATTER
+
+
+def fact(found: Found) -> str:
+    """What was found, as it is kept."""
+    return _SPACES.sub(" ", found.value).strip()[:FACT]
 
 
 def located(place: str, location: str) -> str:
@@ -130,6 +141,12 @@ def _opened(scene: Scene, protection: Protection | None) -> Case:
     return replace(merged, protection=chosen) if chosen else merged
 
 
+def _unread(scene: Scene) -> tuple[Case, ...]:
+    """The cases whose question waited in the receipt that this one replaces: never asked."""
+    waited = (case for case in scene.desk.cases if case.id in scene.desk.talk.telling)
+    return tuple(replace(case, asked=frozenset()) for case in waited)
+
+
 def _spare(scene: Scene) -> tuple[int, str]:
     """The first unused pair; the desk always holds one per message."""
     taken = {case.id for case in scene.desk.cases}
@@ -146,11 +163,7 @@ def _registered(scene: Scene, case: Case) -> tuple[Happening, ...]:
 
 
 def _facts(scene: Scene) -> dict[Slot, str]:
-    return {slot: _fact(found) for slot, found in scene.reading.slots.items()}
-
-
-def _fact(found: Found) -> str:
-    return _SPACES.sub(" ", found.value).strip()[:FACT]
+    return {slot: fact(found) for slot, found in scene.reading.slots.items()}
 
 
 def _urgent(scene: Scene, before: str) -> str:
@@ -161,7 +174,7 @@ def _urgent(scene: Scene, before: str) -> str:
 
 def _protection(scene: Scene, case: Case) -> Protection:
     """Fear closes the name until the citizen has chosen; in a new case a reported officer, too."""
-    new = case.received_at == scene.said.at or scene.desk.talk.owed == case.id
+    new = case.received_at == scene.said.at or case.id in scene.desk.talk.owed
     closing = scene.reading.fear or (new and scene.reading.reported_party)
     open_still = case.protection is Protection.OPEN
     return Protection.UNSETTLED if closing and open_still else case.protection

@@ -39,7 +39,7 @@ FUNCTION = (
         """yang di ke dari dan atau ini itu sudah masih akan juga pada untuk dengan karena kalau
         tetapi padahal terus seperti dekat depan belakang samping sebelah sangat lebih saja lagi
         banyak semua ada adalah telah jadi sampai supaya agar katanya kata sejak setiap mau ingin
-        tanggal bulan tahun jam pukul kemarin tadi semalam malam pagi siang sore
+        bukan tanggal bulan tahun jam pukul kemarin tadi semalam malam pagi siang sore
         tinggal umur usia alamat lampu air kantor masuk keluar dalam atas bawah tanpa the and of
         is are was at by to for with from"""
     )

@@ -40,6 +40,9 @@ class Gist(StrEnum):
     NOTHING = "nothing"
 
 
+#: Talk that opens no case.
+CHATTER = frozenset({Gist.GREETING, Gist.THANKS, Gist.ACKNOWLEDGED, Gist.NOTHING, Gist.UNCLEAR})
+
 #: Left out before a short answer is looked up.
 PADDING = FILLERS - words("ya iya kan deh") | words("deh kan")
 
@@ -53,7 +56,8 @@ def gist(all_words: tuple[str, ...], spoken: tuple[str, ...], said: frozenset[st
         return Gist.NOTHING
     if len(spoken) <= _MOST_SMALL_TALK and (small := _small_talk(frozenset(spoken))):
         return small
-    wrong = bool(said & WRONGS) or (bool(said & WEAK_WRONGS) and not _mere_question(spoken, said))
+    wrong = bool(said & WRONGS) and not _asks_for_rules(all_words, spoken, said)
+    wrong = wrong or (bool(said & WEAK_WRONGS) and not _mere_question(spoken, said))
     if not wrong and said & THANKS_MARKS and said & PRAISE and len(spoken) <= _MOST_PRAISE:
         return Gist.COMPLAINT if _asks(all_words, spoken, said) else Gist.THANKS
     if said & SUGGESTING and not said & WRONGS:
@@ -120,6 +124,21 @@ def _mere_question(spoken: tuple[str, ...], said: frozenset[str]) -> bool:
     """ "apakah tidak perlu surat RT?" reports no wrong; "saya belum dapat, kapan?" does."""
     content = _content(spoken)
     return bool(content) and not said & FIRST_PERSON and _opens_question(content)
+
+
+def _asks_for_rules(
+    all_words: tuple[str, ...], spoken: tuple[str, ...], said: frozenset[str]
+) -> bool:
+    """ "syarat bikin KTP hilang apa saja?" reports no loss; "syaratnya berubah terus" a wrong."""
+    content = _content(spoken)
+    if not content or said & FIRST_PERSON:
+        return False
+    asked = "?" in all_words or bool(said & QUESTIONS)
+    return asked and (content[0] in ASKING or content[0] in _OF_RULES)
+
+
+#: A question that begins with these is one about rules, whatever it names.
+_OF_RULES = words("apa apakah berapa what which")
 
 
 def _opens_question(content: list[str]) -> bool:

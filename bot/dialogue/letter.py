@@ -6,6 +6,7 @@ from bot.casework import numbers
 from bot.casework.words import Protection, Slot
 from bot.dialogue import retell, secrecy_words, steps, summary
 from bot.dialogue.desk import KEY_MARK, Case
+from bot.dialogue.proof import told
 from bot.dialogue.scene import Scene, missing
 from bot.dialogue.turns import Answer
 
@@ -45,9 +46,15 @@ def _frightened(scene: Scene, case: Case) -> tuple[Case, Answer]:
 
 def _dear(scene: Scene, case: Case | None) -> str:
     name = retell.name(case.slots.get(Slot.NAME, "")) if case else ""
-    if case is None or not name or case.protection is not Protection.OPEN:
+    if case is None or not name or not _may_name(scene, case):
         return scene.text("letter.dear_all")
     return scene.text("letter.dear", name=name)
+
+
+def _may_name(scene: Scene, case: Case) -> bool:
+    """No name of a protected case, nor one that this sender has not proven to know."""
+    said = Slot.NAME in scene.reading.slots
+    return case.protection is Protection.OPEN and (said or told(scene.desk, scene.said, case))
 
 
 def _first(scene: Scene, case: Case, slots: tuple[Slot, ...]) -> list[str]:
@@ -86,8 +93,8 @@ def _spelt(scene: Scene, number: str) -> str:
 
 
 def _understood(scene: Scene, case: Case) -> str:
-    told = summary.understood(scene, case)
-    return f"{told} {scene.text('letter.mend')}" if told else ""
+    story = summary.understood(scene, case)
+    return f"{story} {scene.text('letter.mend')}" if story else ""
 
 
 def _needs(scene: Scene, slots: tuple[Slot, ...]) -> str:

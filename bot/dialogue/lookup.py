@@ -9,7 +9,6 @@ from bot.dialogue import turns
 from bot.dialogue.desk import Case, Named, Turn
 from bot.dialogue.proof import Action, Standing, allows, standing
 from bot.dialogue.scene import Scene
-from bot.dialogue.words import Word
 
 _SHOWN = 5
 _DECIDING = frozenset({State.COMPLETE, State.UNDER_REVIEW, State.IN_RESOLUTION})
@@ -72,7 +71,7 @@ def unfound(scene: Scene, named: Named) -> str:
     newest = next(iter(scene.desk.cases), None)
     if newest is None:
         return f"{first} {scene.text('number.look')}"
-    last = scene.text("number.last", number=newest.number, stage=scene.stage(newest.state))
+    last = stage(scene, newest, "number.last")
     return f"{first} {last}"
 
 
@@ -84,10 +83,10 @@ def of_others(scene: Scene, case: Case) -> str:
     return scene.text(key, **facts)
 
 
-def need_key(scene: Scene, case: Case, word: Word) -> Turn:
+def need_key(scene: Scene, case: Case, word: str) -> Turn:
     """What a weak or foreign sender sends instead, in one message."""
     key = "proof.need_key" if case.own else "proof.not_yours"
-    text = scene.text(key, word=word.value, number=case.number)
+    text = scene.text(key, word=str(word), number=case.number)
     return turns.aside(scene, text, "help", case)
 
 

@@ -35,7 +35,8 @@ def address(tokens: Tokens, who: Found | None) -> Found | None:
         return hit
     for at, word in enumerate(tokens.words):
         over = _ADDRESS_LEADS.get(word)
-        if over is not None and (hit := _announced(tokens, skip(tokens.words, at + 1, over))):
+        start = skip(tokens.words, at + 1, over) if over is not None else at
+        if over is not None and (hit := _announced(tokens, start, start > at + 1)):
             return hit
     return None
 
@@ -102,10 +103,12 @@ def _behind_name(tokens: Tokens, who: Found) -> Found | None:
     return _run(tokens, start)
 
 
-def _announced(tokens: Tokens, start: int) -> Found | None:
+def _announced(tokens: Tokens, start: int, led: bool) -> Found | None:
+    """ "warga Sukajaya" and "tinggal di sukajaya", but "warga gatal-gatal" is no address."""
     if start >= len(tokens.words):
         return None
-    if tokens.words[start] in ADDRESS_NOUNS or proper(tokens, start):
+    named = proper(tokens, start) and (led or tokens.text[tokens.starts[start]].isupper())
+    if tokens.words[start] in ADDRESS_NOUNS or named:
         return _run(tokens, start)
     return None
 

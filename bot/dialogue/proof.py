@@ -12,6 +12,10 @@ from bot.dialogue.desk import Case, Desk, Said, Talk
 TRUST: Final = timedelta(hours=1)
 
 
+#: After so long a silence a number may belong to somebody else.
+SILENT: Final = timedelta(days=90)
+
+
 class Standing(StrEnum):
     """Who speaks, seen from the case."""
 
@@ -82,6 +86,23 @@ def standing(desk: Desk, said: Said, case: Case) -> Standing:
 
 def allows(desk: Desk, said: Said, case: Case, action: Action) -> bool:
     return standing(desk, said, case) in ALLOWED[action]
+
+
+def told(desk: Desk, said: Said, case: Case) -> bool:
+    """May what this case holds be said back: just written, or asked for by who proves it?"""
+    known = any(one.id == case.id for one in desk.cases)
+    return not known or allows(desk, said, case, Action.READ) or _recently_owed(desk, case)
+
+
+def owes(desk: Desk, said: Said, case: Case) -> bool:
+    """Is number and kunci of this case still to be told, and to this sender?"""
+    return case.id in desk.talk.owed and told(desk, said, case)
+
+
+def _recently_owed(desk: Desk, case: Case) -> bool:
+    """Its receipt is on the way to whoever wrote; a number given to somebody else is silent."""
+    at = desk.talk.answered_at
+    return case.id in desk.talk.owed and at is not None and desk.now - at < SILENT
 
 
 def _trusted(talk: Talk, case: Case, now: datetime) -> bool:

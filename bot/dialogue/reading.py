@@ -6,12 +6,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from types import MappingProxyType
 
 from bot.casework.words import Slot
-from bot.dialogue import kinds, people, places, signs, times, tokens, wishes
+from bot.dialogue import (
+    circumstances,
+    kinds,
+    maladministration,
+    money,
+    people,
+    places,
+    signs,
+    times,
+    tokens,
+    wishes,
+)
+from bot.dialogue.almanac import When
+from bot.dialogue.circumstances import Loss
 from bot.dialogue.found import Found
 from bot.dialogue.kinds import Gist as Gist
-from bot.dialogue.lexicon import WRONGS
+from bot.dialogue.lexicon import OFFICIALS, WRONGS
 from bot.dialogue.tokens import Tokens
 
 
@@ -49,20 +63,48 @@ class Reading:
     wrong: bool = False
     greeting: str = ""
     known: int = 0
+    #: The days that the words of the time mean.
+    when: When | None = None
+    #: One of the twelve forms, and the words that suggest it; an officer decides.
+    maladministration: str = ""
+    suggested_by: Found | None = field(default=None, repr=False)
+    #: Who is said to have done wrong, and for whom it is told where that is somebody else.
+    reported: Found | None = field(default=None, repr=False)
+    behalf: Found | None = field(default=None, repr=False)
+    #: blind, deaf, disabled, elderly, ill, pregnant, child, cannot_write, remote.
+    assistance: tuple[str, ...] = ()
+    loss: Loss | None = None
+    #: A sum was asked that is more than the published fee.
+    above_tariff: bool = False
 
 
-def read(text: str, services: tuple[str, ...], now: datetime) -> Reading:
-    """Read one message. `now` is when it was said: a later reading resolves its dates by it."""
-    cut = tokens.cut(text)
+def read(
+    text: str,
+    services: tuple[str, ...],
+    now: datetime,
+    *,
+    zone: str = "Asia/Jakarta",
+    own: Mapping[str, str] = MappingProxyType({}),
+    tariffs: Mapping[str, int] = MappingProxyType({}),
+) -> Reading:
+    """Read one message. `now` is when it was said, `zone` is where its days are counted.
+
+    own: words of the office's own region and what they stand for. tariffs: the published fee
+    of a service, in rupiah.
+    """
+    cut = tokens.cut(text, own)
     said = frozenset(cut.words)
     plain = " ".join(cut.words)
-    slots = _slots(cut, services)
+    time = times.when(cut, now, zone)
+    slots = _slots(cut, services, time[0] if time else None)
     spoken = tuple(word for word in cut.words if word[0].isalnum())
+    overcharged = _overcharged(cut, slots, tariffs)
+    wrong = _wrong(cut, said, plain, overcharged)
     return Reading(
         gist=kinds.gist(cut.words, spoken, said),
         slots=slots,
         short=_short(spoken),
-        language=signs.language(said),
+        language=signs.language(said.union(cut.typed)),
         fear=signs.fear(said, plain),
         urgent=signs.urgent(said, plain),
         emergency=signs.emergency(said, plain, Slot.TIME in slots),
@@ -74,10 +116,37 @@ def read(text: str, services: tuple[str, ...], now: datetime) -> Reading:
         wrong=bool(said & WRONGS),
         greeting=kinds.greeting(spoken),
         known=len(spoken),
+        when=time[1] if time else None,
+        maladministration=wrong[0],
+        suggested_by=wrong[1],
+        reported=circumstances.reported(cut) if not said.isdisjoint(OFFICIALS) else None,
+        behalf=circumstances.behalf(cut, plain),
+        assistance=circumstances.assistance(said, plain),
+        loss=circumstances.loss(cut, plain),
+        above_tariff=overcharged,
     )
 
 
-def _slots(cut: Tokens, services: tuple[str, ...]) -> dict[Slot, Found]:
+def _wrong(
+    cut: Tokens, said: frozenset[str], plain: str, overcharged: bool
+) -> tuple[str, Found | None]:
+    """A sum above the tariff is a demand for reward, whatever else was done."""
+    told = maladministration.suggested(cut, said, plain)
+    if overcharged and (told is None or told[0] != _REWARD):
+        return _REWARD, None
+    return told or ("", None)
+
+
+def _overcharged(cut: Tokens, slots: Mapping[Slot, Found], tariffs: Mapping[str, int]) -> bool:
+    service = slots.get(Slot.SERVICE)
+    tariff = tariffs.get(service.value) if service is not None else None
+    return tariff is not None and circumstances.above(money.sums(cut), tariff) is not None
+
+
+_REWARD = "permintaan_imbalan"
+
+
+def _slots(cut: Tokens, services: tuple[str, ...], time: Found | None) -> dict[Slot, Found]:
     name = people.name(cut)
     address = people.address(cut, name)
     hits = {
@@ -86,7 +155,7 @@ def _slots(cut: Tokens, services: tuple[str, ...]) -> dict[Slot, Found]:
         Slot.SERVICE: wishes.service(cut, services),
         Slot.REQUEST: wishes.request(cut),
         Slot.PLACE: places.place(cut, address),
-        Slot.TIME: times.when(cut),
+        Slot.TIME: time,
     }
     return {slot: hit for slot, hit in hits.items() if hit is not None}
 

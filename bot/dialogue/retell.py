@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import re
 
-from bot.dialogue.lexicon import INSULTS, words
-from bot.dialogue.spelling import CAPITALS, PROPER, SPELLING
-from bot.dialogue.tokens import HEAD, normal
+from bot.dialogue import salutations
+from bot.dialogue.lexicon import CAPITALS, INSULTS, PLACE_NOUNS, PROPER, SPELLING, words
+from bot.dialogue.tokens import HEAD, plain
 
 #: Longer stories are told back in part.
 LENGTH = 320
 #: Fewer words than these tell nothing by themselves.
 _TELLING = 3
+#: A longer text all in capitals is shouted.
+_SHORT = 24
 
 _TOKEN = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
-_GREETING = re.compile(
-    r"(?:(?:selamat (?:pagi|siang|sore|malam)|assalamualaikum|waalaikumsalam|wr|wb|halo|hallo"
-    r"|permisi|maaf|mohon maaf|min|admin|kak|mas|mbak|yth|bang|good (?:morning|afternoon|evening)"
-    r"|(?:pak|bapak|bu|ibu)(?: (?:lurah|camat|kepala desa|bupati|walikota))?|hello|hi|dear|sir"
-    r"|madam|p)\b[\s.,!/]*)+",
-    re.IGNORECASE,
-)
 _INTRODUCTION = re.compile(
     r"(?:(?:\b(?:nama|perkenalkan|my name is|i am|this is)\b|\b(?:saya|sy|sya|aku|ak)\b)[\s:,]*)+$",
     re.IGNORECASE,
@@ -30,19 +25,15 @@ _DWELLING = re.compile(
     r"(?:[\s,]*\b(?:warga|penduduk|dari|asal|tinggal|beralamat|alamat(?:nya)?|rumah|di)\b[\s:,]*)+$",
     re.IGNORECASE,
 )
-_ABBREVIATED = re.compile(
-    r"\b(jalan|kelurahan|kecamatan|kabupaten|nomor|kampung|dusun|desa|gang|provinsi)\.(?=\s?\w)"
+#: A dot behind what was abbreviated, and a name right behind the dot.
+_DOTTED = re.compile(
+    r"\b(jalan|kelurahan|kecamatan|kabupaten|kampung|dusun|desa|gang|provinsi|rt|rw)\.\s*(?=\w)",
+    re.IGNORECASE,
 )
 _ASKING = re.compile(
     r"(?:(?:(?:harapan|permintaan)(?: saya| kami| bapak/ibu)?"
     r"|tolong|mohon|minta|harap|please|supaya|agar|dengan sangat|segera|secepatnya"
     r"|banget|pak|bu|ya)\b[\s,]*)+",
-    re.IGNORECASE,
-)
-_SALUTATION = re.compile(r"\s*(?:yth|kepada|dear|to)\b[^\n]{0,80}\n", re.IGNORECASE)
-_CLOSING = re.compile(
-    r"\n\s*(?:hormat (?:saya|kami)|salam(?: hormat)?|terima kasih|wassalam\w*|demikian|regards"
-    r"|best regards|sincerely|yours)\b[^\n]{0,80}(?:\n[^\n]{0,60}){0,4}\s*$",
     re.IGNORECASE,
 )
 _ENDING = re.compile(
@@ -52,7 +43,6 @@ _ENDING = re.compile(
 _VOCATIVE = re.compile(r"[\s,]+(?:pak|bu|min|kak|bang|mas|mbak)(?=[.,!?]|$)", re.IGNORECASE)
 _SENTENCE = re.compile(r"([.?] )([a-z])")
 _SHOUTING = re.compile(r"([!?.,])[!?.,\s]*(?=[!?.,])")
-_GAPS = re.compile(r"\s*\n+\s*")
 _SPACES = re.compile(r"[ \t\r\f\v]+")
 _LOOSE = re.compile(r"^[\s.,;:!/-]+|[\s,;:/-]+$")
 _BEFORE = re.compile(r"\s+([.,;:!?])")
@@ -60,7 +50,6 @@ _SMALL = words(
     """di ke dari dan depan dekat belakang sebelah samping seberang sekitar titik peta pada on the
     map in of near"""
 )
-_STRETCHED = re.compile(r"([^\W\d_])\1\1")
 #: Every word that is shown otherwise than it was typed.
 _SHOWN = (
     SPELLING
@@ -74,8 +63,7 @@ _SHOWN |= {short: _SHOWN.get(full, full) for short, full in SPELLING.items()}
 
 def story(text: str, language: str, without: tuple[str, ...] = (), place: str = "") -> str:
     """What happened, as one would read it back; `without` are parts told elsewhere."""
-    saluted = _SALUTATION.match(text)
-    whole = _CLOSING.sub("", text[saluted.end() if saluted else 0 : HEAD])
+    whole = salutations.body(text[:HEAD])
     rest = whole
     for other in without:
         rest = _cut_out(rest, other)
@@ -83,8 +71,13 @@ def story(text: str, language: str, without: tuple[str, ...] = (), place: str = 
     if len(told.split()) < _TELLING:
         told = _told(whole, language)
     if place:
-        told = told.replace(_told(place, language), site(place, language))
+        told = told.replace(part(place, language), site(place, language))
     return _sentence(_shortened(told))
+
+
+def brief(told: str, length: int) -> str:
+    """A story that was told back, in less room."""
+    return _shortened(told, length)
 
 
 def wish(text: str, language: str) -> str:
@@ -102,24 +95,38 @@ def name(text: str) -> str:
 
 def part(text: str, language: str) -> str:
     """A time or any other fact, spelt out."""
-    return _shortened(_told(text, language).rstrip("."))
+    told = _tidy(_plain(text, language).replace("\n", ". "))
+    return _shortened(_LOOSE.sub("", told).replace("!", ".").rstrip("."))
 
 
 def site(text: str, language: str) -> str:
     """A place or an address, with the capitals of a name."""
     told = part(text, language)
-    return " ".join(_titled(word) for word in told.split()) if text.islower() else told
+    flat = text.islower() or text.isupper()
+    return " ".join(_titled(word) if flat else _started_noun(word) for word in told.split())
 
 
 def _told(text: str, language: str) -> str:
-    cleaned = text if language == "en" else _TOKEN.sub(_spelt, text)
-    cleaned = _ABBREVIATED.sub(r"\1", cleaned)
-    cleaned = _GAPS.sub(". ", cleaned.replace("*", "").strip())
-    cleaned = _SPACES.sub(" ", cleaned)
-    if greeting := _GREETING.match(cleaned):
-        cleaned = cleaned[greeting.end() :]
-    cleaned = _VOCATIVE.sub("", _BEFORE.sub(r"\1", _SHOUTING.sub("", cleaned)))
+    """Without greetings, line by line."""
+    lines = (salutations.without(line.strip()) for line in _plain(text, language).split("\n"))
+    cleaned = ". ".join(line for line in lines if line)
+    cleaned = _VOCATIVE.sub("", _tidy(cleaned))
     return _LOOSE.sub("", cleaned).replace("!", ".").replace("..", ".")
+
+
+def _plain(text: str, language: str) -> str:
+    """In the spelling of a dictionary."""
+    calm = text.lower() if _shouted(text) else text
+    spelt = calm if language == "en" else _TOKEN.sub(_spelt, calm)
+    return _DOTTED.sub(r"\1 ", spelt.replace("*", ""))
+
+
+def _tidy(text: str) -> str:
+    return _BEFORE.sub(r"\1", _SHOUTING.sub("", _SPACES.sub(" ", text)))
+
+
+def _shouted(text: str) -> bool:
+    return text.isupper() and len(text) > _SHORT
 
 
 def _spelt(match: re.Match[str]) -> str:
@@ -127,9 +134,14 @@ def _spelt(match: re.Match[str]) -> str:
     word = typed.lower()
     shown = _SHOWN.get(word)
     if shown is not None:
-        return shown
-    plain = normal(word) if "2" in word or _STRETCHED.search(word) else word
-    return typed if plain == word else _SHOWN.get(plain, plain)
+        return shown.capitalize() if typed[0].isupper() and shown in PLACE_NOUNS else shown
+    unfolded = plain(word)
+    return typed if unfolded == word else _SHOWN.get(unfolded, unfolded)
+
+
+def _started_noun(word: str) -> str:
+    """jalan Mawar -> Jalan Mawar, where the name behind it was written with a capital."""
+    return word.capitalize() if word in PLACE_NOUNS else word
 
 
 def _titled(word: str) -> str:
@@ -146,10 +158,10 @@ def _cut_out(text: str, part: str) -> str:
     return f"{before.rstrip(' ,')}. {text[at + len(part) :].lstrip(' ,.')}"
 
 
-def _shortened(text: str) -> str:
-    if len(text) <= LENGTH:
+def _shortened(text: str, length: int = LENGTH) -> str:
+    if len(text) <= length:
         return text
-    return text[:LENGTH].rsplit(" ", 1)[0].rstrip(" ,.;:") + " ..."
+    return text[:length].rsplit(" ", 1)[0].rstrip(" ,.;:") + " ..."
 
 
 def _sentence(text: str) -> str:

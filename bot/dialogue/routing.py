@@ -20,6 +20,10 @@ _TYING = words(
 _GENERAL = frozenset({"Pelayanan loket"})
 #: Voice and photos of one story arrive so far apart where the signal is poor.
 _SLOW_NETWORK = timedelta(minutes=2)
+#: A complaint is more than these.
+_LIGHT = frozenset({Kind.INFORMATION, Kind.ASPIRATION, Kind.THANKS})
+#: What is hoped for, or put right, may sound like a suggestion.
+_WISHING = frozenset({Slot.REQUEST.value, "all", "rest", "correct", "object", "add"})
 _MOST_WONDERING = 14
 _MOST_STRAGGLING = 30
 _NEW_MATTER = 4
@@ -31,6 +35,8 @@ def subject(scene: Scene) -> Case | None:
     if named:
         return named[0]
     cases = scene.desk.cases
+    if scene.form == "letter":  # a new letter is a new matter, whatever was written before
+        return next((case for case in cases if case.id == scene.said.about), None)
     talked = [case for case in cases if case.id == scene.desk.talk.case]
     still_open = [case for case in cases if is_open(case)]
     return next(iter([*filter(is_open, talked), *still_open, *talked, *cases]), None)
@@ -44,6 +50,10 @@ def wonders(scene: Scene) -> bool:
 def separate(scene: Scene, case: Case) -> bool:
     """Does it clearly tell of another matter than the open case?"""
     reading = scene.reading
+    if scene.said.about == case.id:
+        return False
+    if other_kind(scene, case):
+        return True
     if reading.gist not in _FILES_OWN or reading.known < _NEW_MATTER or _tied(scene):
         return False
     before = case.slots.get(Slot.SERVICE, "")
@@ -51,6 +61,18 @@ def separate(scene: Scene, case: Case) -> bool:
     if reading.gist is Gist.INFORMATION:
         return other or (case.kind is Kind.COMPLAINT and not before)
     return other and bool(before) and before not in _GENERAL
+
+
+def other_kind(scene: Scene, case: Case) -> bool:
+    """A wrong reported after a question or a suggestion, or a suggestion after either?"""
+    reading = scene.reading
+    tied = scene.desk.named or scene.said.about == case.id or _tied(scene)
+    if reading.known < _NEW_MATTER or tied:
+        return False
+    if reading.gist is Gist.ASPIRATION:
+        return case.kind is not Kind.ASPIRATION and scene.desk.talk.asking not in _WISHING
+    graver = reading.wrong or reading.reported_party or reading.urgent or reading.emergency
+    return case.kind in _LIGHT and reading.gist is Gist.COMPLAINT and bool(graver)
 
 
 def straggles(scene: Scene, case: Case) -> bool:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from bot.casework import completeness, lifecycle
 from bot.casework.words import Actor, Event, Kind, Protection, Slot, State
+from bot.dialogue import parts
 from bot.dialogue import reading as readings
 from bot.dialogue.desk import Case, Desk, Line, Office, Said
 from bot.dialogue.reading import Reading
@@ -44,6 +45,11 @@ class Scene:
         return self.desk.texts
 
     @property
+    def partial(self) -> bool:
+        """Is this only what came of a longer message? Then nothing in it is small talk."""
+        return parts.partial(self.said.text)
+
+    @property
     def now(self) -> datetime:
         return self.desk.now
 
@@ -77,11 +83,13 @@ class Scene:
 
 def look(desk: Desk, said: Said, command: Command | None) -> Scene:
     """Read the message once; everything after this only looks at the scene."""
-    reading = readings.read(said.text, desk.office.services, said.at)
-    tongue = desk.talk.language or reading.language
-    return Scene(
-        desk, said, reading, tongue or DEFAULT, form(desk.line), common(desk.office), command
+    told = parts.without(said.text) if said.text.endswith(")") else said.text
+    office = desk.office
+    reading = readings.read(
+        told, office.services, said.at, zone=office.zone, own=office.words, tariffs=office.tariffs
     )
+    tongue = desk.talk.language or reading.language
+    return Scene(desk, said, reading, tongue or DEFAULT, form(desk.line), common(office), command)
 
 
 def form(line: Line) -> str:

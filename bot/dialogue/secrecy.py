@@ -6,10 +6,11 @@ from dataclasses import replace
 from typing import Final
 
 from bot.casework.words import IDENTITY, Event, Protection, Slot
-from bot.dialogue import buttons, compose, secrecy_words, steps, turns
+from bot.dialogue import buttons, compose, lookup, secrecy_words, steps, turns
 from bot.dialogue.desk import KEY_MARK, Case, Happening, Turn
 from bot.dialogue.filing import protect
-from bot.dialogue.scene import Scene, may
+from bot.dialogue.proof import Action, allows, owes
+from bot.dialogue.scene import HIDDEN, Scene, may
 from bot.dialogue.steps import Step
 from bot.dialogue.turns import Answer
 
@@ -30,7 +31,7 @@ def hide(scene: Scene, case: Case, protection: Protection) -> Turn:
     if protection is Protection.RAHASIA and not scene.desk.office.custodian:
         return small(scene, case)
     hidden = replace(case, protection=protection, asked=case.asked - IDENTITY)
-    owed = scene.desk.talk.owed == case.id
+    owed = owes(scene.desk, scene.said, case)
     if scene.form == "sms":
         return _hidden_briefly(scene, case, hidden, owed)
     told = secrecy_words.settled(scene, hidden, owed)
@@ -59,6 +60,9 @@ def _hidden_briefly(scene: Scene, case: Case, hidden: Case, owed: bool) -> Turn:
 
 def show(scene: Scene, case: Case) -> Turn:
     """The name may be read: what is still missing is asked now."""
+    closed = case.protection in HIDDEN
+    if closed and not allows(scene.desk, scene.said, case, Action.UNPROTECT):
+        return lookup.need_key(scene, case, "RAHASIA BATAL")
     opened = replace(case, protection=Protection.OPEN, asked=case.asked - {Slot.NAME})
     happenings = (Happening(case.id, Event.UNPROTECT, {"protection": "open"}),)
     asked, answer = compose.answer(scene, opened, lead="secrecy.shown")
@@ -71,7 +75,8 @@ def leave(scene: Scene, case: Case) -> Turn:
     if not scene.desk.office.remedies:
         return _said(scene, case, scene.text("secrecy.went.none"))
     ways = secrecy_words.outside_list(scene)
-    if not steps.unsettled(case) or not may(case, Event.WITHDRAW):
+    free = may(case, Event.WITHDRAW) and allows(scene.desk, scene.said, case, Action.WITHDRAW)
+    if not (steps.unsettled(case) and free):
         text = scene.text("secrecy.went.kept", remedies=ways, number=case.number)
         return _said(scene, case, text)
     gone = (Happening(case.id, Event.WITHDRAW, {"reason": "outside"}),)

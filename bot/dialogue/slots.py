@@ -9,7 +9,7 @@ from bot.casework.words import Slot
 from bot.dialogue import filing, people, places, tokens
 from bot.dialogue.desk import Case
 from bot.dialogue.found import found
-from bot.dialogue.lexicon import ADDRESS_NOUNS, FILLERS
+from bot.dialogue.lexicon import ADDRESS_NOUNS, FILLERS, FIRST_PERSON, words
 from bot.dialogue.scene import Scene
 from bot.dialogue.tokens import Tokens
 
@@ -39,12 +39,14 @@ def take(scene: Scene, case: Case, slot: Slot) -> Case:
     """The case with the answer in its slot, and everything else the words hold."""
     reading = scene.reading
     found_it = slot in reading.slots or bool(scene.said.location and slot is Slot.PLACE)
-    whole = not found_it and _answers(scene, slot)
-    describe = reading.known > _SHORT or not (found_it or whole)
-    merged = filing.merge(scene, case, correct=reading.correction, describe=describe)
+    left = _left(scene, slot)
+    whole = not found_it and bool(left) and _answers(scene, slot)
+    bare = found_it or whole or not left
+    merged = _merged(scene, case, describe=reading.known > _SHORT or not bare)
     if not whole:
         return merged
-    return replace(merged, slots={**merged.slots, **_whole(scene.said.text, slot, merged)})
+    answered = left if slot in _ALONE else scene.said.text
+    return replace(merged, slots={**merged.slots, **_whole(answered, slot, merged)})
 
 
 def take_all(scene: Scene, case: Case) -> Case:
@@ -66,6 +68,36 @@ def _introduced(cut: Tokens, count: int) -> dict[Slot, str]:
     where = places.place(cut, home)
     hits = {Slot.NAME: who, Slot.ADDRESS: home, Slot.PLACE: where}
     return {slot: hit.value for slot, hit in hits.items() if hit is not None}
+
+
+def _merged(scene: Scene, case: Case, *, describe: bool) -> Case:
+    """What was told again and differs from before is kept in the story, whatever it answers."""
+    merged = filing.merge(scene, case, correct=scene.reading.correction, describe=describe)
+    told = scene.reading.slots.items()
+    if describe or all(merged.slots.get(slot) == filing.fact(hit) for slot, hit in told):
+        return merged
+    return filing.merge(scene, case, correct=scene.reading.correction)
+
+
+def _left(scene: Scene, slot: Slot) -> str:
+    """The words that no other slot has taken; nothing where only small words are left."""
+    text = scene.said.text
+    kept = _NOT_OTHERS.get(slot, frozenset()) | {slot, Slot.SERVICE}
+    others = [hit for other, hit in scene.reading.slots.items() if other not in kept]
+    for hit in sorted(others, key=lambda one: -one.start):
+        text = f"{text[: hit.start]} {text[hit.end :]}"
+    telling = [word for word in tokens.cut(text).words if word not in _SMALL and word[0].isalnum()]
+    return " ".join(text.split()).strip(" .,;:-/") if telling else ""
+
+
+#: Of these the rest of the words is the answer; a name comes with its address, a wish is told.
+_ALONE = frozenset({Slot.PLACE, Slot.TIME})
+#: Where one is asked for, the others may stand for it.
+_NOT_OTHERS = {
+    Slot.NAME: frozenset({Slot.ADDRESS, Slot.PLACE}),
+    Slot.ADDRESS: frozenset({Slot.NAME, Slot.PLACE}),
+}
+_SMALL = FILLERS | FIRST_PERSON | words("nama alamat dan di dari itu ini my name is i am and")
 
 
 def _answers(scene: Scene, slot: Slot) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.casework import completeness
 from bot.casework.words import Slot
 from bot.dialogue import steps, summary
-from bot.dialogue.desk import KEY_MARK, Case
+from bot.dialogue.desk import KEY_MARK, Case, with_keys
 from bot.dialogue.scene import Scene, missing
 from bot.dialogue.texts import local
 from bot.dialogue.turns import Answer
@@ -34,7 +34,7 @@ def short(texts: list[str]) -> str:
 
 
 def fits(text: str) -> bool:
-    return len(text.replace(KEY_MARK, "000000")) <= SEGMENT
+    return len(with_keys(text, lambda _: "000000")) <= SEGMENT
 
 
 def _lacking(case: Case) -> tuple[Slot, ...]:

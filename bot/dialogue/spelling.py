@@ -1,175 +1,95 @@
-"""Chat spelling and what it stands for; also words that are written with capitals."""
+"""A word that no lexicon knows as typed: a region's, one with an ending, or one misspelt."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
-from bot.dialogue.lexicon import words
+from rapidfuzz.distance import OSA
+
+from bot.dialogue.lexicon import KNOWN, REGIONAL, TELLING
+
+_ENDINGS = ("nya", "lah", "kah", "pun", "ku", "mu")
+_SHORTEST = 5
+_KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
 
-def pairs(table: str) -> dict[str, str]:
-    """`a b = c` on each line: every word on the left stands for what is on the right."""
-    rows = (line.partition("=") for line in table.strip().splitlines())
-    return {short: full.strip() for left, _, full in rows for short in left.split()}
+@lru_cache(maxsize=16_384)
+def meant(word: str, named: bool = False) -> str:
+    """The dictionary's word for one that is in none; a name with a capital is left alone."""
+    if word in KNOWN or not word.isalpha():
+        return word
+    if word in REGIONAL:
+        return REGIONAL[word]
+    stem = _stem(word)
+    if stem != word or named:
+        return stem
+    return _misspelt(word) or word
 
 
-SPELLING: Final = pairs(
-    """
-    sy sya sayah aq ak aku gw gua gue = saya
-    yg = yang
-    dgn dg dngn = dengan
-    tdk ga gak gk g ngga nggak ngak engga enggak kagak tak kgk = tidak
-    blm blom belom lom = belum
-    sdh udh udah dah sudh = sudah
-    jg jga = juga
-    utk tuk = untuk
-    krn krna karna = karena
-    tp tpi tapi = tetapi
-    klo kalo kl klw = kalau
-    dlm = dalam
-    dr = dari
-    sm ama = sama
-    bs bsa = bisa
-    dpt dapet = dapat
-    hrs = harus
-    org = orang
-    bgt bngt bget = banget
-    bnyk byk = banyak
-    krg = kurang
-    lg lgi = lagi
-    trs trus = terus
-    aj aja ajah = saja
-    skrg skg skrng = sekarang
-    td = tadi
-    dtg dateng = datang
-    plg = pulang
-    blk = balik
-    sampe smpe ampe = sampai
-    stlh stelah = setelah
-    abis = habis
-    sblm = sebelum
-    pdhl padahl = padahal
-    jd = jadi
-    gmn gmana gimana bgmn = bagaimana
-    knp kenape napa = kenapa
-    dmn dmana dimana = di mana
-    brp brapa = berapa
-    kpn kapankah = kapan
-    bln = bulan
-    thn th = tahun
-    mgg mggu mgu = minggu
-    hr = hari
-    jm = jam
-    pkl pk = pukul
-    mnt = menit
-    mlm malem = malam
-    pg = pagi
-    kmrn kmarin kmaren kemaren kmren = kemarin
-    smlm semalem = semalam
-    brusan barusn = barusan
-    tgl tggl = tanggal
-    sjk = sejak
-    snn = senin
-    sls = selasa
-    rbu = rabu
-    kms = kamis
-    jmt jum'at jumat = jumat
-    sbt = sabtu
-    mggu = minggu
-    jan = januari
-    feb peb pebruari = februari
-    mrt = maret
-    apr = april
-    jun = juni
-    jul = juli
-    agt ags agst = agustus
-    sep sept = september
-    okt = oktober
-    nov nop nopember = november
-    des dsmbr = desember
-    jl jln jlan = jalan
-    gg = gang
-    kp kmp = kampung
-    dsn = dusun
-    ds = desa
-    kel klurahan = kelurahan
-    kec = kecamatan
-    kab = kabupaten
-    prov = provinsi
-    perum komp kompleks = komplek
-    pkm pusksmas = puskesmas
-    rs = rumah sakit
-    ktr = kantor
-    dpn = depan
-    blkg blakang = belakang
-    sblh = sebelah
-    dket dkt = dekat
-    ptgs ptugas = petugas
-    pgw pegawe = pegawai
-    kades = kepala desa
-    kadus = kepala dusun
-    kasi = kepala seksi
-    bpk bapa bapak2 = bapak
-    pa = pak
-    tlg tlng plis pliis please plz = tolong
-    mhn = mohon
-    mnta mintak = minta
-    hrp = harap
-    dibenerin benerin dibetulin betulin = diperbaiki
-    perbaikin = perbaiki
-    bikin bkin = membuat
-    ngurus urusin = mengurus
-    nunggu nungguin tunggu = menunggu
-    nanya nanyak = tanya
-    ngasih kasi2 = memberi
-    slmt slamat = selamat
-    ass assalamu'alaikum asalamualaikum assalamualaikum askum aslm asslm samlekum = assalamualaikum
-    mksh makasi makasih mksih trims tks thx thanks thankyou tq trimakasih terimakasih = terima kasih
-    oke okey okay okk ok = oke
-    iy iyaa iyah yaa yup yoi = iya
-    bener = benar
-    betull = betul
-    tau tauu taw = tahu
-    inget = ingat
-    uda = sudah
-    msh masi = masih
-    mrk = mereka
-    bbrp = beberapa
-    smua smw = semua
-    sllu slalu = selalu
-    srg = sering
-    kyk kayak = seperti
-    gt gitu = begitu
-    gini = begini
-    jgn = jangan
-    lwt = lewat
-    bayr byr = bayar
-    rb rbu2 = ribu
-    jt = juta
-    rsk = rusak
-    akte = akta
-    e-ktp ektp = ktp
-    antri antre ngantri ngantre mengantri = antre
-    antrian = antrean
-    pelayananya pelayanannya layanannya = pelayanan
-    petugasnya = petugas
-    pegawainya = pegawai
-    kesini = ke sini
-    disini = di sini
-    disana = di sana
-    hp2 hape = hp
-    """
-)
+def _stem(word: str) -> str:
+    """lampunya -> lampu, where the rest is a word that is known."""
+    for ending in _ENDINGS:
+        stem = word.removesuffix(ending)
+        if stem != word and len(stem) > 2 and (stem in KNOWN or stem in REGIONAL):
+            return REGIONAL.get(stem, stem) if stem not in KNOWN else stem
+    return word
 
-#: Shown in capitals whatever the citizen typed.
-CAPITALS: Final = words(
-    """ktp kk rt rw bpjs sim stnk bpkb pln pdam sd smp sma smk rsud skck blt pkh kis kip
-    kua npwp nik pbb imb ptsl bpn ppdb spp wib wita wit sktm umkm odp pju tps tpa rs ugd
-    igd kpk nib pns"""
-)
 
-#: Shown with a capital first letter: days, months, names of services and languages.
-PROPER: Final = words(
-    """senin selasa rabu kamis jumat sabtu januari februari maret april mei juni juli
-    agustus september oktober november desember ombudsman telegram whatsapp indonesia"""
-)
+def _misspelt(word: str) -> str:
+    """The one telling word that a slip of the finger made of this."""
+    if len(word) < _SHORTEST:
+        return ""
+    near = (other for other in _bucket(word) if OSA.distance(word, other, score_cutoff=1) == 1)
+    found = [other for other in near if _slipped(word, other)]
+    return found[0] if len(found) == 1 else ""
+
+
+def _bucket(word: str) -> Iterable[str]:
+    """Telling words with the same first letter and about the same length."""
+    return (
+        other
+        for length in range(-1, 2)
+        for other in _BUCKETS.get((word[0], len(word) + length), ())
+    )
+
+
+def _slipped(typed: str, word: str) -> bool:
+    """A letter left out, two changed places, or a key struck beside the right one."""
+    if len(typed) < len(word) or sorted(typed) == sorted(word):
+        return True
+    at = next((i for i, pair in enumerate(zip(typed, word, strict=False)) if pair[0] != pair[1]), 0)
+    if len(typed) == len(word):
+        return _beside(typed[at], word[at])
+    extra = at or len(word)
+    around = typed[extra - 1] + typed[extra + 1 : extra + 2]
+    return any(letter == typed[extra] or _beside(letter, typed[extra]) for letter in around)
+
+
+def _beside(one: str, other: str) -> bool:
+    return other in _NEIGHBOURS.get(one, "")
+
+
+def _neighbours() -> dict[str, str]:
+    """Each letter and the keys around it."""
+    found: dict[str, str] = {}
+    for row, keys in enumerate(_KEYS):
+        for at, key in enumerate(keys):
+            near = keys[max(0, at - 1) : at + 2]
+            above = _KEYS[row - 1][at : at + 2] if row else ""
+            below = _KEYS[row + 1][max(0, at - 1) : at + 1] if row + 1 < len(_KEYS) else ""
+            found[key] = (near + above + below).replace(key, "")
+    return found
+
+
+def _buckets() -> dict[tuple[str, int], list[str]]:
+    buckets: dict[tuple[str, int], list[str]] = defaultdict(list)
+    for word in sorted(TELLING):
+        buckets[word[0], len(word)].append(word)
+    return dict(buckets)
+
+
+_NEIGHBOURS: Final = _neighbours()
+_BUCKETS: Final = _buckets()

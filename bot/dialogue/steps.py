@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from bot.casework.words import IDENTITY, Kind, Protection, Slot
 from bot.dialogue.desk import Case
+from bot.dialogue.proof import told
 from bot.dialogue.scene import ASKED_BY, EMERGENCY, HIDDEN, Scene, is_open, missing
 
 
@@ -33,9 +34,9 @@ def following(scene: Scene, case: Case) -> Step:
     slots = missing(case)
     if case.urgent == EMERGENCY:
         return Step("place", (Slot.PLACE,)) if Slot.PLACE in slots else NOTHING
-    if case.protection in HIDDEN:
-        return _hidden(case, slots)
-    return _slot(slots) or _settling(case) or _confirming(case)
+    step = _hidden(case, slots) if case.protection in HIDDEN else _next(case, slots)
+    # What the case holds is shown for signing only to who may read it.
+    return step if step is not CONFIRM or told(scene.desk, scene.said, case) else NOTHING
 
 
 def asked(case: Case, step: Step) -> Case:
@@ -50,6 +51,10 @@ def unseen(case: Case, asking: str) -> Case:
 
 def unsettled(case: Case) -> bool:
     return case.protection is Protection.UNSETTLED
+
+
+def _next(case: Case, slots: tuple[Slot, ...]) -> Step:
+    return _slot(slots) or _settling(case) or _confirming(case)
 
 
 def _slot(slots: tuple[Slot, ...]) -> Step | None:

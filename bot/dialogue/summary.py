@@ -113,8 +113,10 @@ def _count(scene: Scene, kind: str, count: int) -> str:
 
 
 def _facts(scene: Scene, case: Case) -> list[str]:
-    """Place and time only where the story does not hold them already."""
-    told = case.slots.get(Slot.DESCRIPTION, "").partition("\n")[0]
+    """Place and time only where the story does not hold them already, corrections aside."""
+    mended = scene.text("summary.correction", text="").strip()
+    lines_told = case.slots.get(Slot.DESCRIPTION, "").split("\n")
+    told = "\n".join(line for line in lines_told if not line.startswith(mended))
     facts = [(slot, case.slots.get(slot, "")) for slot in (Slot.PLACE, Slot.TIME)]
     lines = [
         scene.text(f"summary.{slot}", value=value(scene, slot, text))

@@ -5,13 +5,11 @@ from __future__ import annotations
 from bot.casework.words import State
 from bot.dialogue import asked, buttons, compose, filing, letter, lookup, sms, turns
 from bot.dialogue.desk import Case, Turn
-from bot.dialogue.kinds import Gist
-from bot.dialogue.proof import Action, allows
-from bot.dialogue.routing import separate, straggles, subject, wonders
+from bot.dialogue.kinds import CHATTER, Gist
+from bot.dialogue.proof import Action, allows, owes
+from bot.dialogue.routing import other_kind, separate, straggles, subject, wonders
 from bot.dialogue.scene import Scene, is_open
 from bot.dialogue.turns import Answer
-
-_CHATTER = frozenset({Gist.GREETING, Gist.THANKS, Gist.ACKNOWLEDGED, Gist.NOTHING, Gist.UNCLEAR})
 
 
 def answer(scene: Scene) -> Turn:
@@ -21,25 +19,33 @@ def answer(scene: Scene) -> Turn:
         return filing.file(scene)
     if not scene.said.text.strip() and not scene.said.files:
         return _small(scene, case, "small.unread")
-    talked = _talked(scene)
-    if talked is not None and turns.bursting(scene.desk):
+    talked = _talked(scene, case)
+    if talked is not None and turns.bursting(scene.desk) and not _apart(scene, talked):
         return filing.rejoin(scene, talked)
     return _foreign(scene) or asked.answer(scene, case) or _free(scene, case)
 
 
-def _talked(scene: Scene) -> Case | None:
+def _talked(scene: Scene, about: Case | None) -> Case | None:
+    """The case of the conversation; a letter without a thread belongs to none."""
+    if scene.form == "letter" and about is None:
+        return None
     return next((case for case in scene.desk.cases if case.id == scene.desk.talk.case), None)
+
+
+def _apart(scene: Scene, talked: Case) -> bool:
+    """Within a burst only what was asked for as new, or is of another kind, stands for itself."""
+    return scene.desk.talk.asking == "new" or other_kind(scene, talked)
 
 
 def _free(scene: Scene, case: Case | None) -> Turn:
     """Nothing was asked, or this does not answer it."""
-    if scene.reading.gist in _CHATTER and not scene.said.files:
+    if scene.reading.gist in CHATTER and not (scene.said.files or scene.partial):
         return _chatter(scene, case)
+    if wonders(scene) and not scene.said.files and scene.desk.cases:
+        return _progress(scene, case)
     if case is None:
         return filing.file(scene, note=_number_note(scene))
-    if wonders(scene) and not scene.said.files:
-        return _progress(scene, case)
-    if not is_open(case) and not scene.desk.named:
+    if not is_open(case) and not (scene.desk.named or scene.said.about == case.id):
         return filing.file(scene)
     if separate(scene, case):
         return filing.file(scene, note=_number_note(scene))
@@ -63,7 +69,7 @@ def _goes_on(scene: Scene, before: Case, after: Case) -> bool:
     reading, talk = scene.reading, scene.desk.talk
     newly_closed = after.protection is not before.protection
     located = bool(scene.said.location) and talk.asking == "place"
-    owed = talk.owed == after.id
+    owed = owes(scene.desk, scene.said, after)
     return newly_closed or located or owed or reading.emergency or talk.asking == "fear"
 
 
@@ -94,7 +100,9 @@ def _asks(scene: Scene) -> bool:
     return scene.reading.gist is Gist.INFORMATION
 
 
-def _progress(scene: Scene, case: Case) -> Turn:
+def _progress(scene: Scene, case: Case | None) -> Turn:
+    if case is None:
+        return lookup.status(scene)
     return turns.aside(scene, lookup.stage(scene, case), "status", case)
 
 
@@ -144,7 +152,7 @@ def _foreign(scene: Scene) -> Turn | None:
         return None
     if allows(scene.desk, scene.said, named, Action.LINK):
         return _linked(scene, named)
-    if not scene.said.files and (scene.reading.gist in _CHATTER or wonders(scene)):
+    if not scene.said.files and (scene.reading.gist in CHATTER or wonders(scene)):
         return turns.aside(scene, lookup.of_others(scene, named), "status", named)
     note = scene.text("number.elsewhere", number=named.number)
     return filing.file(scene, note=note)

@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
 
-from bot.dialogue.spelling import SPELLING
+from bot.dialogue import spelling
+from bot.dialogue.lexicon import KNOWN, SPELLING
 
 #: A reading sees this much of the beginning and of the end.
 HEAD, TAIL = 8_000, 2_000
+#: What is longer is no word, and not worth remembering.
+_LONGEST = 32
 
 _TOKEN = re.compile(
-    r"(?:rt|rw)(?=[./]?\d)|\d+(?=r[tw]\d)|\d+(?:[.,:/-]\d+)+"
+    r"(?:jln?|gg|kp|kmp|dsn|ds|kel|kec|kab|prov|perum|komp|no|rt|rw|tgl|pkl)\.(?=\s?[^\W_])"
+    r"|\d+(?=(?:hr|hari|mgg?u?|minggu|bln|bulan|thn?|tahun|jm|jam|mnt|menit)(?![^\W_]))"
+    r"|(?:rp|idr)(?=\.?\d)|(?:rt|rw)(?=[./]?\d)|\d+(?=r[tw]\d)|\d+(?:[.,:/-]\d+)+"
     r"|[^\W_]+(?:-[^\W_]+|'[^\W\d_]+)*|[^\w\s]|\n",
     re.IGNORECASE,
 )
@@ -19,15 +27,18 @@ _STRETCHED = re.compile(r"([^\W\d_])\1\1")
 _STRETCH = re.compile(r"([^\W\d_])\1{2,}")
 _TWICE = re.compile(r"([^\W\d_]{3,})2(nya)?")
 
+_NONE: Mapping[str, str] = MappingProxyType({})
+
 BREAKS = frozenset('.,!?;:\n()"')
 
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """`words` are lower case and spelt out; punctuation stands for itself."""
+    """`words` are in the dictionary's spelling, `typed` as written; signs stand for themselves."""
 
     text: str
     words: tuple[str, ...]
+    typed: tuple[str, ...]
     starts: tuple[int, ...]
     ends: tuple[int, ...]
 
@@ -36,29 +47,43 @@ class Tokens:
         return self.text[self.starts[first] : self.ends[last]]
 
 
-def cut(text: str) -> Tokens:
-    """Tokens of the first 8,000 and the last 2,000 characters."""
+def cut(text: str, own: Mapping[str, str] = _NONE) -> Tokens:
+    """Tokens of the first 8,000 and the last 2,000 characters; `own` are the office's words."""
     words: list[str] = []
+    typed: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
-    stretched = _STRETCHED.search(text, 0, HEAD + TAIL) is not None
     for match in _seen(text):
-        for word in normal(match[0], stretched).split(" "):
+        token = match[0]
+        low = token.lower() if len(token) <= _LONGEST else plain(token.lower())
+        full = own.get(low) or normal(low, named=bool(words) and token.istitle())
+        for word in full.split(" "):
             words.append(word)
+            typed.append(low)
             starts.append(match.start())
             ends.append(match.end())
-    return Tokens(text, tuple(words), tuple(starts), tuple(ends))
+    return Tokens(text, tuple(words), tuple(typed), tuple(starts), tuple(ends))
 
 
-def normal(token: str, stretched: bool = True) -> str:
-    """The word as a dictionary has it: yg -> yang, anak2 -> anak-anak, lamaaa -> lama."""
-    word = token.lower()
-    if stretched:
+def normal(token: str, named: bool = False) -> str:
+    """The word as a dictionary has it: yg -> yang, anak2 -> anak-anak, dalan -> jalan."""
+    return _normal(token, named) if len(token) <= _LONGEST else token
+
+
+@lru_cache(maxsize=16_384)
+def _normal(token: str, named: bool) -> str:
+    word = plain(token.lower())
+    full = SPELLING.get(word, word)
+    return full if full in KNOWN or " " in full else spelling.meant(full, named)
+
+
+def plain(word: str) -> str:
+    """Without the dot of an abbreviation, stretched letters, and 2 for what is said twice."""
+    if len(word) > 1 and word[-1] == ".":
+        word = word[:-1]
+    if _STRETCHED.search(word):
         word = _STRETCH.sub(r"\1", word)
-    full = SPELLING.get(word)
-    if full is not None:
-        return full
-    if "2" in word and (twice := _TWICE.fullmatch(word)):
+    if word not in SPELLING and "2" in word and (twice := _TWICE.fullmatch(word)):
         return f"{twice[1]}-{twice[1]}{twice[2] or ''}"
     return word
 

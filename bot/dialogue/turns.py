@@ -21,6 +21,7 @@ class Answer:
 
     whole: it is composed anew from the case, so it may replace the answer that waits.
     tells: it names what is still owed, the kunci of a new case and the stragglers.
+    lists: the cases of a receipt for several, which may replace whatever waits.
     """
 
     text: str = field(repr=False)
@@ -31,6 +32,7 @@ class Answer:
     burst: bool = True
     whole: bool = False
     tells: bool = True
+    lists: tuple[int, ...] = ()
 
 
 def settled(desk: Desk) -> Desk:
@@ -39,7 +41,8 @@ def settled(desk: Desk) -> Desk:
     if desk.answer_waits:
         return desk
     if talk.told:
-        talk = replace(talk, owed=None, told=False, late={})
+        owed = _without(talk.owed, talk.telling)
+        talk = replace(talk, owed=owed, told=False, telling=(), late={})
     if talk.burst_at is not None or talk.burst:
         talk = replace(talk, burst_at=None, burst={})
     return desk if talk is desk.talk else replace(desk, talk=talk)
@@ -61,8 +64,18 @@ def straggling(desk: Desk) -> bool:
 
 def clashes(desk: Desk, case: int | None, whole: bool = True) -> bool:
     """Would this answer replace one that waits and says more, or of another case?"""
-    waits = desk.answer_waits and (bool(desk.talk.burst) or desk.talk.owed is not None)
-    return waits and not (whole and desk.talk.case == case)
+    talk = desk.talk
+    if not desk.answer_waits or not (talk.burst or talk.owed):
+        return False
+    others = any(told != case for told in talk.telling)
+    return others or not whole or talk.case != case
+
+
+def merges(desk: Desk, case: int) -> bool:
+    """Is one answer owed for this new case and for others, because a cap holds answers back?"""
+    if not desk.answer_waits or not _without(desk.talk.owed, (case,)):
+        return False
+    return desk.merging or len(desk.talk.telling) > 1
 
 
 def reply(
@@ -77,7 +90,8 @@ def reply(
 ) -> Turn:
     """A turn that says something about a case. counts: the message is part of a burst."""
     number = case.id if case else None
-    burst = answer.burst and not clashes(scene.desk, number, answer.whole)
+    over = bool(answer.lists) or not clashes(scene.desk, number, answer.whole)
+    burst = answer.burst and over
     text, late = _with_late(scene, answer, burst)
     say = Say(text, answer.purpose, number, answer.buttons, burst, answer.subject)
     return Turn(
@@ -195,10 +209,21 @@ def _remembered(
     if burst:
         counted = added(talk.burst, kinds(scene)) if case and counts else talk.burst
         began = talk.burst_at or scene.now
-        return replace(talk, burst_at=began, burst=counted, told=_telling(talk, answer))
-    settles = answer.whole and answer.tells and case is not None and talk.owed == case.id
-    return replace(talk, owed=None) if settles and not scene.desk.answer_waits else talk
+        told = _telling(talk, answer)
+        telling = tuple(one for one in talk.owed if one in _told_of(case, answer)) if told else ()
+        return replace(talk, burst_at=began, burst=counted, told=told, telling=telling)
+    if scene.desk.answer_waits or not (answer.whole and answer.tells):
+        return talk
+    return replace(talk, owed=_without(talk.owed, _told_of(case, answer)))
 
 
 def _telling(talk: Talk, answer: Answer) -> bool:
-    return answer.tells and (answer.whole or talk.owed is None)
+    return answer.tells and (answer.whole or not talk.owed)
+
+
+def _told_of(case: Case | None, answer: Answer) -> tuple[int, ...]:
+    return answer.lists or ((case.id,) if case else ())
+
+
+def _without(owed: tuple[int, ...], told: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(one for one in owed if one not in told)

@@ -6,8 +6,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from bot.dialogue.found import Found, breaks, found
-from bot.dialogue.lexicon import FILLERS, SERVICES, words
-from bot.dialogue.spelling import CAPITALS
+from bot.dialogue.lexicon import CAPITALS, FILLERS, SERVICES, words
 from bot.dialogue.tokens import Tokens
 from bot.dialogue.tokens import cut as cut_tokens
 

@@ -40,6 +40,8 @@ class Act:
     files: list[dict[str, Any]] = field(default_factory=list)
     entries: list[Entry] = field(default_factory=list)
     touched: set[int] = field(default_factory=set)
+    #: Something that was held back may go.
+    letters_leave: bool = False
 
     def record(
         self,
@@ -69,6 +71,12 @@ class Act:
         self.touched.add(row.id)
         return entry
 
+    async def confirm(self) -> None:
+        """Somebody deals with what lay among unwanted mail: its receipt is held back no more."""
+        if self.row.alarm == "junk":
+            await outbox.release_junk(self.db, self.house.now(), self.row.id)
+            self.letters_leave = True
+
 
 @asynccontextmanager
 async def act(house: House, officer: Officer, number: str) -> AsyncIterator[Act]:
@@ -85,7 +93,7 @@ async def act(house: House, officer: Officer, number: str) -> AsyncIterator[Act]
         await outbox.add(db, made.letters)
         await sorting.attach(db, made.files)
         await journal.append(db, house.vault, made.entries)
-    if made.letters:
+    if made.letters or made.letters_leave:
         house.outgoing.ring()
     house.live.tell(sorted(made.touched))
 

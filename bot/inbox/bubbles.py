@@ -13,14 +13,15 @@ from markupsafe import Markup
 
 from bot import packing, pages
 from bot.casework import lifecycle
+from bot.casework.vias import NAMES
 from bot.casework.words import Actor, Event
 from bot.house import House
-from bot.inbox import times
+from bot.inbox import fields, times
 from bot.inbox.enclosures import Enclosure
-from bot.inbox.lists import channel
+from bot.inbox.lists import by_hand, channel
 from bot.inbox.people import Person
 from bot.inbox.words import DONE, TAKEN_FOR, TICKS
-from bot.sending import FAILED, HELD, QUEUED
+from bot.sending import ACCEPTED, FAILED, HELD, QUEUED
 
 _LINES, _LETTERS = 40, 4000
 _STARRED: Final = re.compile(r"(?<![\w*])\*(\S(?:[^*<\n]*\S)?)\*(?![\w*])")
@@ -68,9 +69,13 @@ class Bubble:
     files: Sequence[Enclosure] = ()
     tick: Tick | None = None
     earlier: Sequence[tuple[str, Words]] = ()
+    #: The whole letter, where `words` are only what is new in it.
+    full: Words | None = field(default=None, repr=False)
     buttons: Sequence[str] = ()
     message: int | None = None
     raw: bool = False
+    #: A letter that waits for somebody of ours to carry it.
+    pile: int | None = None
 
 
 def arrived(
@@ -82,10 +87,15 @@ def arrived(
     tapped: Mapping[str, str],
 ) -> Bubble:
     """What came in, in its newest version; what staff wrote in the provider's app is ours."""
-    use, channel_name = channel(house, row.account)
+    given = fields.opened(person.key, row)
+    use, channel_name = _source(house, row, given)
     echo, newest = row.kind == "echo", versions[-1] if versions else row
     text = newest.text or tapped.get(row.choice, row.choice)
     labels = [TAKEN_FOR.get(row.kind, ""), "mengetuk tombol" if row.choice else ""]
+    if given.get("via"):
+        labels.append(f"dicatat petugas, diterima {_came(house, row, given)}")
+    if row.junk:
+        labels.append("dari folder spam")
     if echo:
         labels.append(f"ditulis di aplikasi {channel_name}")
     if versions:
@@ -106,6 +116,7 @@ def arrived(
             (times.hour(at, house.settings.zone), words(person.veil.over(said)))
             for at, said in older
         ],
+        full=words(person.veil.over(row.full)) if row.full else None,
         message=row.id,
         raw=not person.hidden and row.raw is not None,
     )
@@ -114,6 +125,7 @@ def arrived(
 def sent(house: House, row: Any, person: Person, files: Sequence[Enclosure]) -> Bubble:
     """What goes out, with how far it has come."""
     use, channel_name = channel(house, row.account)
+    pile = row.state == ACCEPTED and row.account in by_hand(house)
     text = packing.opened(person.key, row) if person.key is not None else ""
     if row.template and not text:
         text = "Ketukan: ada kabar, dengan tombol Baca kabar."
@@ -128,8 +140,9 @@ def sent(house: House, row: Any, person: Person, files: Sequence[Enclosure]) -> 
         channel=use,
         channel_name=channel_name,
         files=files,
-        tick=tick(house, row),
+        tick=Tick("clock", "perlu disampaikan petugas", True) if pile else tick(house, row),
         buttons=[title for _, title, _ in json.loads(row.choices or "[]")],
+        pile=row.id if pile else None,
     )
 
 
@@ -193,6 +206,16 @@ _CAPACITIES: Final = {
     Actor.DECIDER: "Pejabat pemutus",
     Actor.SYSTEM: "Sahut",
 }
+
+
+def _source(house: House, row: Any, given: Mapping[str, Any]) -> tuple[str, str]:
+    via = given.get("via", "")
+    return (via, NAMES[via]) if via in NAMES else channel(house, row.account)
+
+
+def _came(house: House, row: Any, given: Mapping[str, Any]) -> str:
+    at = datetime.fromisoformat(given["received_at"])
+    return times.brief(at, row.received_at, house.settings.zone)
 
 
 def _marked(text: str, starred: bool) -> Markup:

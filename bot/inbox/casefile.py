@@ -107,6 +107,7 @@ async def _take(case: Act) -> None:
 async def _calm(case: Act) -> None:
     """What was urgent is dealt with; that it was urgent stays in the story."""
     told = lists.alarm(case.row).removeprefix("Mendesak: ")
+    await case.confirm()
     if told:
         case.record(Event.NOTE, {"text": f"Sudah ditangani: {told}."})
     await sorting.change(case.db, case.row.id, alarm="", alarm_at=None, urgent="")

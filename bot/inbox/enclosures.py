@@ -10,6 +10,7 @@ from bot.casework.words import Protection
 from bot.filetypes import SHOWN
 from bot.inbox.people import Person
 from bot.inbox.words import ATTACHMENTS, FILES, REASONS
+from bot.media import SOURCE
 from bot.names import brief
 
 #: A citizen's voice is as good as a name: these stay sealed where the case is RAHASIA.
@@ -64,11 +65,14 @@ def enclosure(row: Any, person: Person) -> Enclosure:
 
 def name(row: Any, person: Person) -> str:
     """The file's name; one that says nothing where the citizen's own might say too much."""
-    return "" if person.hidden else brief(_opened(row, "name", person))
+    called = "" if row.kind == SOURCE else _opened(row, "name", person)
+    return "" if person.hidden else brief(called)
 
 
 def is_sealed(row: Any, protection: Protection | str | None) -> bool:
     """Whether only the custodian may open the original."""
+    if row.kind == SOURCE:
+        return protection != Protection.OPEN  # a whole letter names whoever wrote it
     return protection == Protection.RAHASIA and row.message_id is not None and row.kind in VOICED
 
 

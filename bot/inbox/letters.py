@@ -36,6 +36,8 @@ class Where:
     note: str = ""
     wait: str = ""
     value: str = ""
+    #: Its words light up on a screen that others may see.
+    rings: bool = True
 
 
 async def where(house: House, db: AsyncConnection, case: Any, person: people.Person) -> Where:
@@ -50,6 +52,7 @@ async def where(house: House, db: AsyncConnection, case: Any, person: people.Per
     found = Where(
         address, account, use, channel_name, limits.text, not limits.costly,
         value=people.address(person.key, known) if person.key is not None else "",
+        rings=_rings(house, account),
     )  # fmt: skip
     note, wait = _window(house, account, known.heard_at)
     if account not in house.channels:
@@ -115,7 +118,7 @@ def post(
     first = row(house, made) | {"held_at": None}
     if letter is not None:
         first["id"] = letter
-    if not people.is_hidden(case.protection) or line(house, to.account).page:
+    if not people.is_hidden(case.protection) or not _rings(house, to.account):
         return [first]
     knock = say(house, case, to.account, "news_hidden")
     told = replace(made, purpose="knock", text=knock, officer=None, buttons=())
@@ -125,10 +128,18 @@ def post(
     ]
 
 
+def _rings(house: House, account: str) -> bool:
+    """Whether its words light up on a screen that others may see."""
+    channel = house.channels.get(account)
+    return channel is None or not (channel.limits.page or channel.limits.by_hand)
+
+
 def _window(house: House, account: str, heard_at: datetime | None) -> tuple[str, str]:
     """Until when free text may be sent, or that it has to wait."""
     channel = house.channels.get(account)
     hours = channel.limits.window if channel else None
+    if channel is not None and channel.limits.by_hand:
+        return "Petugas menyampaikannya: telepon, surat, atau bertemu.", ""
     if hours is None:
         return "", ""
     now = house.now()

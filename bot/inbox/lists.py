@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
@@ -9,7 +10,7 @@ from urllib.parse import urlencode
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.casework import lifecycle
+from bot.casework import lifecycle, vias
 from bot.casework.labels import STATES
 from bot.casework.words import Kind, State
 from bot.house import House
@@ -20,6 +21,7 @@ from storage.inbox import Wish
 
 PAGE: Final = 30
 _WORDS: Final = 160
+_ACCOUNT: Final = re.compile(r"[\w.-]{1,64}")
 _OPEN: Final = tuple(str(state) for state in State if state in lifecycle.OPEN)
 _ENDED: Final = tuple(str(state) for state in State if state in lifecycle.ENDED)
 #: The filters above the list: what they are called and what they want.
@@ -43,15 +45,19 @@ class Choice:
 
     filter: str = "terbuka"
     kind: str = ""
+    source: str = ""
     after: inbox.After | None = None
 
     @property
     def wish(self) -> Wish:
-        return replace(FILTERS[self.filter][1], kind=self.kind, after=self.after)
+        via = self.source if self.source in vias.NAMES else ""
+        account = "" if via else self.source
+        usual = FILTERS[self.filter][1]
+        return replace(usual, kind=self.kind, account=account, via=via, after=self.after)
 
     def query(self, **other: str) -> str:
         """?saring=...&jenis=..., without what is usual."""
-        given = {"saring": self.filter, "jenis": self.kind} | other
+        given = {"saring": self.filter, "jenis": self.kind, "kanal": self.source} | other
         kept = {name: value for name, value in given.items() if value and value != "terbuka"}
         return f"?{urlencode(kept)}" if kept else ""
 
@@ -92,9 +98,11 @@ class Page:
 def chosen(query: Mapping[str, str]) -> Choice:
     """What the address asks for; what it does not know is the usual."""
     wanted, kind = query.get("saring", ""), query.get("jenis", "")
+    source = query.get("kanal", "")
     return Choice(
         wanted if wanted in FILTERS else "terbuka",
         kind if kind in KINDS else "",
+        source if _ACCOUNT.fullmatch(source) else "",
         _after(query.get("setelah", "")),
     )
 
@@ -119,6 +127,22 @@ def channel(house: House, account: str) -> tuple[str, str]:
     return use, name if account == use else f"{name} ({account})"
 
 
+def by_hand(house: House) -> list[str]:
+    """The accounts whose letters we carry ourselves."""
+    return [name for name, one in house.channels.items() if one.limits.by_hand]
+
+
+def source(house: House, row: Any) -> tuple[str, str]:
+    """How a case came: by the way an officer wrote down, else by the channel of its account."""
+    return (row.via, vias.NAMES[row.via]) if row.via else channel(house, row.account)
+
+
+def sources(house: House) -> list[tuple[str, str]]:
+    """Every way a case may have come, by the value that asks for it."""
+    accounts = [name for name, one in house.channels.items() if not one.limits.by_hand]
+    return [*((name, channel(house, name)[1]) for name in accounts), *vias.NAMES.items()]
+
+
 def alarm(row: Any) -> str:
     """Why a human should look at once, in words; "" where nothing presses."""
     reasons = [row.urgent, ALARMS.get(row.alarm, row.alarm)]
@@ -134,7 +158,7 @@ async def _cards(house: House, db: AsyncConnection, rows: Sequence[Any]) -> list
 def _card(house: House, row: Any, named: Any) -> Card:
     now, zone = house.now(), house.settings.zone
     person = people.person(house, row, [named] if named else [], _address(house, row))
-    use, channel_name = channel(house, row.account)
+    use, channel_name = source(house, row)
     left, due = None, ""
     if row.due_on is not None:
         today = house.calendar.local_date(now)

@@ -12,7 +12,8 @@ from bot.casework.labels import STATES
 from bot.casework.words import IDENTITY, Clock, Protection, Slot, State
 from bot.house import House
 from bot.inbox import bubbles, times
-from bot.inbox.lists import alarm, channel
+from bot.inbox.fields import Told
+from bot.inbox.lists import alarm, channel, source
 from bot.inbox.people import Person
 from bot.inbox.steps import Step, offered
 from bot.inbox.words import CLOCKS, KINDS, PROTECTIONS, SLOTS
@@ -65,7 +66,12 @@ class Panel:
     officer: str
     channel: str
     channel_name: str
+    account_name: str
     address: str = field(repr=False)
+    contact: str = field(repr=False)
+    needs: list[str] = field(repr=False)
+    written: str
+    slip: str
     received: str
     confirmed: str
     running: list[Running]
@@ -87,9 +93,11 @@ def panel(
     officers: Mapping[int, str],
     others: Sequence[Any],
     actors: Sequence[Any],
+    told: Told,
 ) -> Panel:
     """The case as an officer may see it."""
-    use, channel_name = channel(house, row.account)
+    use, channel_name = source(house, row)
+    reached, account_name = channel(house, row.account)
     slots, zone = person.slots(), house.settings.zone
     return Panel(
         id=row.id,
@@ -105,7 +113,12 @@ def panel(
         officer=row.officer or "",
         channel=use,
         channel_name=channel_name,
-        address="" if person.hidden else _spaced(address) if use != "web" else "",
+        account_name=account_name,
+        address="" if person.hidden or reached in _NO_ADDRESS else _spaced(address),
+        contact=told.contact,
+        needs=list(told.needs),
+        written=told.writer,
+        slip=told.slip,
         received=times.stamp(row.received_at, zone),
         confirmed=times.stamp(row.confirmed_at, zone) if row.confirmed_at else "",
         running=[_running(house, one) for one in running],
@@ -117,6 +130,10 @@ def panel(
         others=[] if person.hidden else [_other(house, one) for one in others],
         steps=offered(row, person, actors),
     )  # fmt: skip
+
+
+#: What stands in their addresses is made by us, and tells nobody anything.
+_NO_ADDRESS: Final = frozenset({"web", "counter"})
 
 
 def _identity(person: Person, slots: Mapping[Slot, str]) -> list[tuple[str, str]]:

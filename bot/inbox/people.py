@@ -66,6 +66,9 @@ class Person:
     veil: Veil = field(repr=False)
     key: PersonKey | None = field(repr=False)
     case: Case | None = field(repr=False)
+    contact: int = 0
+    #: False where somebody else writes in the case, from an address of their own.
+    own: bool = True
 
     def slots(self) -> dict[Slot, str]:
         """What was told, without the identity where it is closed."""
@@ -94,16 +97,16 @@ def person(house: House, row: Any, shown: Sequence[Any] = (), address: str = "")
     """The citizen of a case; `shown` are messages that brought a name from the provider."""
     key = key_of(house, row)
     if key is None:
-        return Person(True, NOBODY, Veil(), None, None)
+        return Person(True, NOBODY, Veil(), None, None, row.contact_id)
     case = cases.opened(row, key)
     names = [name(key, one) for one in shown if one.name]
     told = case.slots.get(Slot.NAME, "").strip()
     if is_hidden(row.protection):
         known = [*names, told]
         return Person(True, NOBODY, _veil(known, case.slots.get(Slot.ADDRESS, ""), address),
-                      key, case)  # fmt: skip
+                      key, case, row.contact_id)  # fmt: skip
     who = brief(_written(told or next(iter(names), "")))
-    return Person(False, who or NOBODY, Veil(), key, case)
+    return Person(False, who or NOBODY, Veil(), key, case, row.contact_id)
 
 
 def name(key: PersonKey, message: Any) -> str:

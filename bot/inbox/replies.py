@@ -133,6 +133,7 @@ def _fitting(house: House, case: Act, to: letters.Where, draft: Draft) -> str:
 
 async def _settle(case: Act) -> None:
     """Who answers has seen what was urgent about it, and holds the case if nobody did."""
+    await case.confirm()
     changes: dict[str, Any] = {"alarm": "", "alarm_at": None, "seen_at": case.house.now()}
     if case.row.officer_id is None:
         changes["officer_id"] = case.officer.id

@@ -8,21 +8,40 @@ from bot.house import House
 from bot.inbox import (
     accounts,
     casefile,
+    counter,
     downloads,
+    errands,
     live,
     moves,
+    receipts,
     replies,
     signing_in,
     sorting,
+    unfiled,
     unread,
 )
 from bot.inbox.sessions import identify
+from bot.intake.accept import Intake
 
 __all__ = ["identify", "routes"]
 
-_ROOMS = (signing_in, casefile, replies, moves, sorting, downloads, live, unread, accounts)
+_ROOMS = (
+    signing_in,
+    casefile,
+    replies,
+    moves,
+    sorting,
+    downloads,
+    live,
+    unread,
+    unfiled,
+    accounts,
+    errands,
+    receipts,
+)
 
 
-def routes(house: House) -> list[web.RouteDef]:
+def routes(house: House, intake: Intake) -> list[web.RouteDef]:
     """All routes under /inbox."""
-    return [route for room in _ROOMS for route in room.routes(house)]
+    rooms = [route for room in _ROOMS for route in room.routes(house)]
+    return [*rooms, *counter.routes(house, intake)]

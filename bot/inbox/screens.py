@@ -13,14 +13,15 @@ from bot import pages
 from bot.casework.lifecycle import Refusal
 from bot.casework.words import Event
 from bot.house import House
-from bot.inbox import asking, letters, lists, panels, people, sessions, threads, times
+from bot.inbox import asking, fields, letters, lists, panels, people, sessions, threads, times
 from bot.inbox.acts import Unfit
+from bot.inbox.fields import Told
 from bot.inbox.letters import Where
 from bot.inbox.panels import Panel
 from bot.inbox.sessions import Officer, officer_of
 from bot.inbox.threads import Thread
 from bot.inbox.words import KINDS, ROLES
-from storage import inbox, journal, officers, outbox, sorting
+from storage import errands, inbox, journal, officers, outbox, sorting
 
 #: A tracking number in an address.
 NUMBER: Final = "{number:[0-9A-Z]{4}-[0-9A-Z]{3}}"
@@ -73,6 +74,7 @@ async def show(
         status=_status(notice),
         filters=lists.FILTERS,
         kinds=KINDS,
+        sources=lists.sources(house),
         listed=listed,
         empty=lists.EMPTY[choice.filter],
         made=times.mark(made),
@@ -111,7 +113,7 @@ async def refused(
 
 
 async def around(house: House, db: AsyncConnection) -> dict[str, Any]:
-    """What the head of every page tells: accounts that stand still, messages nobody could read."""
+    """What the head of every page tells: what stands still, what is unread, what we carry."""
     now = house.now()
     alarms = [
         (lists.channel(house, row.name)[1], row.reason, times.brief(row.since, now,
@@ -119,7 +121,12 @@ async def around(house: House, db: AsyncConnection) -> dict[str, Any]:
         for row in await outbox.open_alarms(db)
     ]  # fmt: skip
     unread = await inbox.count_unread(db, _COUNTED + 1)
-    return {"alarms": alarms, "unread": f"{_COUNTED}+" if unread > _COUNTED else str(unread or "")}
+    pile = await errands.count(db, lists.by_hand(house), _COUNTED + 1)
+    return {"alarms": alarms, "unread": _counted(unread), "pile": _counted(pile)}
+
+
+def _counted(amount: int) -> str:
+    return f"{_COUNTED}+" if amount > _COUNTED else str(amount or "")
 
 
 def _common(house: House, officer: Officer) -> dict[str, Any]:
@@ -167,7 +174,8 @@ async def _open(
         raise web.HTTPNotFound(text="Nomor ini tidak ada di kantor ini.")
     before = asking.number(request.query.get("sebelum", ""))
     rows = await threads.load(db, row.id, before)
-    named = [*(await inbox.shown_names(db, [row.id])).values(), *rows.said]
+    own = [said for said in rows.said if said.contact_id == row.contact_id]
+    named = [*(await inbox.shown_names(db, [row.id])).values(), *own]
     home = await inbox.address(db, row.address_id)
     key = people.key_of(house, row)
     address = people.address(key, home) if key else ""
@@ -185,9 +193,17 @@ async def _open(
             names,
             await inbox.others(db, row.contact_id, row.id, "open"),
             officer.actors,
+            await _told(db, row, person),
         ),
         threads.thread(house, rows, story, names, person, newest=before is None),
         await letters.where(house, db, row, person),
         house.new_id(),
         person.key is None,
     )
+
+
+async def _told(db: AsyncConnection, row: Any, person: people.Person) -> Told:
+    """What forms gave, and by the name of which officer."""
+    told = fields.told(person, await inbox.forms(db, [row.id]))
+    by = await officers.names(db, [told.by] if told.by else [])
+    return replace(told, writer=by.get(told.by or 0, ""))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -17,6 +17,7 @@ from bot.inbox.bubbles import Bubble
 from bot.inbox.enclosures import Enclosure
 from bot.inbox.people import Person
 from storage import inbox
+from storage.seal import Unreadable
 
 #: So many of each kind at once; older ones by a link.
 PAGE: Final = 120
@@ -30,6 +31,8 @@ class Rows:
     sent: list[Any]
     files: list[Any]
     older: int | None
+    #: The wrapped keys of everybody whose words these are.
+    keys: Mapping[int, bytes | None] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,8 @@ async def load(db: AsyncConnection, case: int, before: int | None = None) -> Row
     said = [row for row in reversed(said) if older is None or row.id >= older]
     sent = [row for row in reversed(sent) if older is None or row.id >= older]
     files = await inbox.files(db, [row.id for row in said], [row.id for row in sent])
-    return Rows(said, sent, files, older)
+    writers = {row.contact_id for row in (*said, *sent, *files)}
+    return Rows(said, sent, files, older, await inbox.keys(db, sorted(writers)))
 
 
 def thread(
@@ -89,7 +93,8 @@ _RANKS: Final = {"in": 0, "event": 1, "note": 2, "out": 3}
 
 
 def _arrived(house: House, rows: Rows, person: Person) -> Iterable[Bubble]:
-    files = _by(rows.files, "message_id", person)
+    writers = _writers(house, rows, person)
+    files = _by(rows.files, "message_id", writers)
     known = {row.provider for row in rows.said if row.edits is None}
     versions: dict[bytes, list[Any]] = {}
     for row in rows.said:
@@ -101,19 +106,45 @@ def _arrived(house: House, rows: Rows, person: Person) -> Iterable[Bubble]:
         if row.id not in later:
             own = versions.get(row.provider, [])
             given = [*files.get(row.id, ()), *(f for one in own for f in files.get(one.id, ()))]
-            yield bubbles.arrived(house, row, person, given, own, tapped)
+            its = writers[row.contact_id]
+            bubble = bubbles.arrived(house, row, its, given, own, tapped)
+            yield bubble if its.own else _elsewhere(bubble)
 
 
 def _sent(house: House, rows: Rows, person: Person) -> Iterable[Bubble]:
-    files = _by(rows.files, "outbox_id", person)
+    writers = _writers(house, rows, person)
+    files = _by(rows.files, "outbox_id", writers)
     for row in rows.sent:
-        yield bubbles.sent(house, row, person, files.get(row.id, ()))
+        yield bubbles.sent(house, row, writers[row.contact_id], files.get(row.id, ()))
 
 
-def _by(files: Sequence[Any], column: str, person: Person) -> dict[int, list[Enclosure]]:
+def _writers(house: House, rows: Rows, person: Person) -> dict[int, Person]:
+    """The citizen as each row's own key opens it: other addresses are other people at rest."""
+    found = {}
+    for contact, wrapped in rows.keys.items():
+        if contact == person.contact:
+            found[contact] = person
+            continue
+        try:
+            key = house.vault.person(contact, wrapped)
+        except Unreadable:
+            key = None
+        found[contact] = replace(person, key=key, own=False)
+    return found
+
+
+def _elsewhere(bubble: Bubble) -> Bubble:
+    label = ", ".join(filter(None, ["dari alamat lain", bubble.label]))
+    return replace(bubble, who="Alamat lain", label=label)
+
+
+def _by(
+    files: Sequence[Any], column: str, writers: Mapping[int, Person]
+) -> dict[int, list[Enclosure]]:
     found: dict[int, list[Enclosure]] = {}
     for row in files:
-        found.setdefault(getattr(row, column) or 0, []).append(enclosures.enclosure(row, person))
+        made = enclosures.enclosure(row, writers[row.contact_id])
+        found.setdefault(getattr(row, column) or 0, []).append(made)
     return found
 
 
@@ -148,6 +179,7 @@ def _text(bubble: Bubble) -> tuple[object, ...]:
         bubble.words.head,
         bubble.words.rest,
         bubble.subject,
+        bubble.full,
         [(at, one.head, one.rest) for at, one in bubble.earlier],
         [(file.name, file.words) for file in bubble.files],
     )

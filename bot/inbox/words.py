@@ -43,15 +43,17 @@ ALARMS: Final[dict[str, str]] = {
     "emergency": "darurat, nyawa atau keselamatan",
     "link": "dibuka dari alamat lain",
     "suspect": "perlu dicek, kolom jebakan terisi",
+    "junk": "dari folder spam, jawabannya menunggu",
 }
 #: Worth a look, and nothing that presses.
-CALM: Final = frozenset({"suspect"})
+CALM: Final = frozenset({"suspect", "junk"})
 CHANNELS: Final[dict[str, str]] = {
     "telegram": "Telegram",
     "whatsapp": "WhatsApp",
     "web": "Halaman web",
     "email": "Surel",
     "sms": "SMS",
+    "counter": "Loket",
 }
 ROLES: Final[dict[Role, str]] = {
     Role.OFFICER: "Petugas",
@@ -141,12 +143,14 @@ ATTACHMENTS: Final[dict[str, str]] = {
     "sticker": "Stiker",
     "location": "Lokasi",
     "contact": "Kontak",
+    "source": "Surel asli",
 }
 #: What an inbound event was taken for, where it is not simply a citizen's message.
 TAKEN_FOR: Final[dict[str, str]] = {
     "auto_reply": "balasan otomatis",
     "bounce": "pemberitahuan gagal antar",
     "list": "milis",
+    "report": "laporan otomatis dari penyedia surel",
     "system": "pemberitahuan penyedia",
     "blocked": "pelapor menutup percakapan dengan kita",
     "unblocked": "pelapor membuka lagi percakapan dengan kita",

@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 QUEUE_EVENTS = 4096
 QUEUE_BYTES = 32 * 2**20
 GROUP_EVENTS = 128
+LARGE = 64 * 2**10
 #: Where a new attachment starts: to be fetched, unless its content is in its `ref`.
 FILE_STATES: Mapping[str, str] = {"": "waiting", "location": "held", "contact": "held"}
 
@@ -62,12 +63,17 @@ class Intake:
         unread: list[Message] = []
         for hook in hooks:
             try:
-                events += self._house.channels[account].parse(hook)
+                events += await self._parsed(account, hook)
             except Exception as error:
                 known = isinstance(error, Malformed)
                 log.warning("%s: an event broke its reader", account, exc_info=not known)
                 unread.append(_unreadable(account, hook, error))
         await self.take(account, events, cursor, unread)
+
+    async def _parsed(self, account: str, hook: Webhook) -> Sequence[Event]:
+        """A large mail is read aside, so that the event loop goes on meanwhile."""
+        parse = self._house.channels[account].parse
+        return parse(hook) if len(hook.body) < LARGE else await asyncio.to_thread(parse, hook)
 
     async def take(
         self,

@@ -15,9 +15,15 @@ from bot.casework.clocks import NEWS
 from bot.casework.words import Kind, Protection, Slot
 from bot.dialogue.desk import Case, Desk, Line, Named, Said, Talk
 from bot.house import House
+from bot.intake import caps
+from bot.intake.caps import Cap
+from bot.intake.filings import filing
+from bot.intake.threads import Threads, follow
 from bot.intake.visits import Heard, Owner, Visit
+from bot.live import Turn
+from bot.media import SOURCE
 from bot.sending import OF_OFFICERS
-from storage import waiting, wires
+from storage import waiting
 from storage.seal import PersonKey
 from storage.waiting import Pile
 
@@ -31,10 +37,13 @@ _HEAD, _TAIL = 8000, 2000
 
 async def lay(house: House, taken: Sequence[int], at_most: int) -> list[Visit]:
     """Load what the claimed contacts need in a few queries, and let go of the database."""
-    async with house.database.read() as db:
+    async with house.database.glance() as db:
         pile = await waiting.load(db, taken, at_most)
-        found = {row.id: mentions.find(_sought(row.text)) for row in pile.messages if row.text}
+        threads = await follow(db, house, pile)
+        capped = await caps.load(db, house, pile.messages, house.now())
+        found = {row.id: mentions.find(words) for row in pile.messages if (words := _words(row))}
         wanted = {number for some in found.values() for m in some for number in _meant(m)}
+        wanted |= set(threads.numbers.values())
         named = await waiting.by_number(db, sorted(wanted))
         edits = {row.edits for row in pile.messages if row.edits is not None}
         originals = await waiting.originals(db, edits)
@@ -43,16 +52,20 @@ async def lay(house: House, taken: Sequence[int], at_most: int) -> list[Visit]:
         by_contact.setdefault(row.contact_id, []).append(row)
     now = house.now()
     news = _news(house, now)
-    return [
-        _visit(house, pile, contact, rows, _Mentions(found, named), originals, now, news)
-        for contact, rows in by_contact.items()
-    ]
+    mentioned = _Mentions(found, named, threads, capped)
+    turn, visits = Turn(house.clock.steady), []
+    for contact, rows in by_contact.items():
+        visits.append(_visit(house, pile, contact, rows, mentioned, originals, now, news))
+        await turn.give()
+    return visits
 
 
 @dataclass(frozen=True, slots=True)
 class _Mentions:
     found: Mapping[int, Sequence[mentions.Mention]]
     rows: Mapping[str, Any]
+    threads: Threads
+    capped: Mapping[int, Cap]
 
 
 def _visit(
@@ -73,6 +86,7 @@ def _visit(
     last = rows[-1]
     address = pile.addresses[last.address_id]
     channel = house.channels.get(last.account)
+    cap = mentioned.capped.get(contact, caps.FREE)
     desk = Desk(
         office=house.office,
         texts=house.texts,
@@ -83,6 +97,7 @@ def _visit(
         spare=tuple((house.new_id(), numbers.make(os.urandom(16))) for _ in rows),
         news_by=news,
         answer_waits=contact in pile.answers,
+        merging=contact in pile.answers and cap.until is not None,
         quiet=channel.limits.quiet if channel else 0.0,
     )
     visit = Visit(
@@ -101,6 +116,7 @@ def _visit(
         owners=owners,
         originals=originals,
         held=contact in pile.held,
+        cap=cap,
     )
     visit.messages = [
         _heard(house, pile, row, key, own, mentioned, row is not last) for row in rows
@@ -126,22 +142,41 @@ def _heard(
     files = pile.files.get(row.id, ())
     address = pile.addresses[row.address_id]
     given = _given(row, key)
+    thread = _thread(row, own, mentioned)
+    filed = filing(house, given)
     said = Said(
-        at=row.received_at,
+        at=filed.at if filed else row.received_at,
         text=row.text,
+        subject=row.subject,
+        about=thread if thread in {case.id for case in own} else None,
         choice=row.choice,
         strong=row.proof == "strong" and _fresh(address.strong_at, row.received_at),
         shown_name=key.open(f"messages.name.{row.id}", row.name).decode() if row.name else "",
-        files=tuple(file.kind for file in files),
+        files=tuple(file.kind for file in files if file.kind != SOURCE),
         location=_location(files, key),
         more=more,
         **_fields(given),
     )
     named = tuple(_named(house, m, own, mentioned.rows) for m in mentioned.found.get(row.id, ()))
-    keyed = _keyed(house, row.text, named, mentioned.rows)
-    about = given.get("about")
-    wire = wires.opened(key, f"messages.{row.id}", row)
-    return Heard(row, said, wire, named, keyed, about=about, suspect="suspect" in given)
+    return Heard(
+        row,
+        said,
+        mentioned.threads.wires[row.id],
+        named,
+        keyed=_keyed(house, _words(row), named, mentioned.rows),
+        about=given.get("about"),
+        thread=thread,
+        suspect="suspect" in given,
+        filing=filed,
+    )
+
+
+def _thread(row: Any, own: Sequence[Case], mentioned: _Mentions) -> int | None:
+    """The case of the letter's thread, whoever's it is."""
+    number = mentioned.threads.numbers.get(row.id, "")
+    mine = next((case.id for case in own if case.number == number), None)
+    theirs = mentioned.rows.get(number)
+    return mine or (theirs.id if theirs is not None else None)
 
 
 def _talk(talk: Talk, letter: str) -> Talk:
@@ -176,6 +211,10 @@ def _news(house: House, now: datetime) -> dict[Kind, date]:
     return {kind: cases.due(house, clock, today) for kind, clock in NEWS.items()}
 
 
+def _words(row: Any) -> str:
+    return _sought(f"{row.subject}\n{row.text}" if row.subject else row.text)
+
+
 def _sought(text: str) -> str:
     return text if len(text) <= _HEAD + _TAIL else text[:_HEAD] + "\n" + text[-_TAIL:]
 
@@ -207,7 +246,7 @@ def _keyed(
 ) -> dict[str, bool]:
     """Which of the named cases the six digits in this message open."""
     seen = [one.case for one in named if one.case is not None]
-    digits = mentions.find_kunci(_sought(text)) if text and seen else None
+    digits = mentions.find_kunci(text) if text and seen else None
     if digits is None:
         return {}
     return {

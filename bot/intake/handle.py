@@ -15,6 +15,7 @@ from bot.dialogue import clerk
 from bot.house import House
 from bot.intake import desks, outcomes
 from bot.intake.visits import Visit
+from bot.live import Turn
 from channels.base import Address
 from storage import journal, linking, outbox, waiting
 from storage.database import Away, is_away
@@ -24,10 +25,10 @@ log = logging.getLogger(__name__)
 CONTACTS = 48
 MESSAGES = 64
 THINKING = 0.015  # seconds of dialogue in one group
-TURN = 0.002  # after this much, everybody else gets a turn of the event loop
 CAREFUL = 256  # messages handled singly after a death
 TRIES = 2
-KINDNESSES = 16  # read marks under way; in a rush the answers need the line more
+KINDNESSES = 4  # read marks under way; in a rush the answers need the line more
+MORE = 4  # contacts that the next group may have more than one that was done in time
 
 
 class Handler:
@@ -91,6 +92,7 @@ class Handler:
         visits = await desks.lay(house, taken, at_most)
         thought = await self._think(visits)
         self._learn(len(thought), len(visits))
+        left = await self._collect(thought)
         told: set[int] = set()
         async with house.database.write() as db:
             versions = {c: version for visit in thought for c, version in visit.versions.items()}
@@ -98,7 +100,7 @@ class Handler:
             same = await waiting.unchanged(db, taken, versions, replaced)
             finished = [visit for visit in thought if same.issuperset(visit.versions)]
             done = {visit.contact for visit in finished}
-            outcome, entries = outcomes.collect(house, finished)
+            outcome, entries = outcomes.together([left[visit.contact] for visit in finished])
             await waiting.write(db, outcome)
             await outcomes.link(db, house, finished)
             await outbox.release_held(
@@ -114,38 +116,37 @@ class Handler:
             told = {case for visit in finished for case in visit.touched}
         house.live.tell(told)
         house.outgoing.ring()
-        house.waiting.ring()
         self._show_reading(finished)
 
     def _learn(self, thought: int, laid: int) -> None:
         """Whom there was no time to think about was loaded in vain: claim fewer next time."""
-        self._reach = thought if thought < laid else min(CONTACTS, 2 * self._reach)
+        self._reach = thought if thought < laid else min(CONTACTS, self._reach + MORE)
 
     async def _think(self, visits: Sequence[Visit]) -> list[Visit]:
         """The dialogue, with a turn for the event loop between contacts, whose time is not ours."""
-        steady = self._house.clock.steady
-        spent = turn = 0.0
-        thought = []
-        start = steady()
+        turn, thought = Turn(self._house.clock.steady), []
         for visit in visits:
             for said in visit.messages:
                 visit.hear(said, clerk.answer)
             thought.append(visit)
-            took = steady() - start
-            spent, turn = spent + took, turn + took
-            if spent > THINKING:
+            await turn.give()
+            if turn.worked > THINKING:
                 break
-            if turn > TURN:
-                await asyncio.sleep(0)
-                turn = 0.0
-            start = steady()
         return thought
+
+    async def _collect(self, visits: Sequence[Visit]) -> dict[int, outcomes.Left]:
+        """What each visit leaves to be written, before anybody waits for the database."""
+        turn, left = Turn(self._house.clock.steady), {}
+        for visit in visits:
+            left[visit.contact] = outcomes.collect(self._house, visit)
+            await turn.give()
+        return left
 
     async def _singly(self, taken: Sequence[int]) -> None:
         """One message of one contact at a time; each attempt is counted before it is made."""
         house = self._house
         for contact in taken:
-            async with house.database.read() as db:
+            async with house.database.glance() as db:
                 pile = await waiting.load(db, [contact], 1)
             if not pile.messages:
                 async with house.database.write() as db:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,14 +16,16 @@ from bot.casework.lifecycle import Refusal
 from bot.casework.words import Actor, Event, Kind, State
 from bot.dialogue.desk import Case, Happening, Say
 from bot.house import House
+from bot.intake import caps
 from bot.intake.visits import Heard, Visit
-from bot.sending import QUEUED, RANKS
+from bot.sending import HELD, QUEUED, RANKS
 from storage import linking
 from storage.journal import Entry
 from storage.waiting import Outcome
 
 log = logging.getLogger(__name__)
 
+Left = tuple[Outcome, list[Entry]]
 #: In the outbox "status" is news that an officer's act brings; here it answers a question.
 _PURPOSES = {"status": "answer"}
 #: What follows by itself from what the citizen did.
@@ -33,25 +36,33 @@ _NEW_KEYS = (Event.NEW_KEY, Event.UNLINK)
 BURST_AT_MOST = timedelta(seconds=60)
 
 
-def collect(house: House, visits: Sequence[Visit]) -> tuple[Outcome, list[Entry]]:
-    """Everything these visits leave to be written."""
-    outcome, entries, now = Outcome(), [], house.now()
-    for visit in visits:
-        outcome.talks.append(_talk(visit, now))
-        outcome.handled += [_handled(heard, now) for heard in visit.messages]
-        changed = _changed(visit)
-        for case in changed.values():
-            _write_case(visit, case, now, outcome)
-        outcome.heard_cases += _heard_cases(visit, now)
-        entries += _entries(house, visit, changed)
-        _answers(house, visit, now, outcome)
-    return outcome, entries
+def collect(house: House, visit: Visit) -> Left:
+    """Everything this visit leaves to be written."""
+    outcome, now = Outcome(), house.now()
+    outcome.talks.append(_talk(visit, now))
+    outcome.handled += [_handled(heard, now) for heard in visit.messages]
+    changed = _changed(visit)
+    for case in changed.values():
+        _write_case(visit, case, now, outcome)
+    outcome.heard_cases += _heard_cases(visit, now)
+    _answers(house, visit, now, outcome)
+    return outcome, _entries(house, visit, changed)
+
+
+def together(left: Sequence[Left]) -> Left:
+    """What many visits leave, for one bulk write."""
+    return Outcome.joined([outcome for outcome, _ in left]), [e for _, some in left for e in some]
 
 
 async def link(db: AsyncConnection, house: House, visits: Sequence[Visit]) -> None:
     """Number and kunci fitted: this address joins the case's citizen; a wrong one is counted."""
     for visit in visits:
+        for say, heard in visit.says:
+            if say.purpose != caps.RECEIPT:
+                await caps.count(db, house, heard.row.account, house.now())
         for heard in visit.messages:
+            if heard.guest and heard.joins is not None:
+                await notices.tell_added(db, house, heard.joins, visit.contact)
             missed = {
                 n.case.id for n in heard.named if n.case and heard.keyed.get(n.case.number) is False
             }
@@ -131,6 +142,7 @@ def _write_case(visit: Visit, case: Case, now: datetime, outcome: Outcome) -> No
             "contact_id": visit.contact,
             "address_id": visit.address_id,
             "account": visit.account,
+            "via": visit.via(case.id),
             "state": str(State.DRAFT),
             "received_at": case.received_at,
             "spoken_at": now,
@@ -171,8 +183,9 @@ def _happenings(heard: Heard) -> list[Happening]:
 def _entry(
     house: House, visit: Visit, heard: Heard, happening: Happening, states: dict[int, State]
 ) -> Entry:
-    actor = Actor.SYSTEM if happening.event in _OF_THE_SYSTEM else Actor.CITIZEN
-    return cases.entry(
+    filing = heard.filing if happening.event is Event.REGISTER else None
+    by_itself = Actor.SYSTEM if happening.event in _OF_THE_SYSTEM else Actor.CITIZEN
+    made = cases.entry(
         house,
         complaint=happening.case,
         contact=visit.owner(happening.case).contact,
@@ -180,10 +193,15 @@ def _entry(
         kind=_kind(visit, happening.case),
         state=states.get(happening.case, State.DRAFT),
         event=happening.event,
-        actor=actor,
-        at=heard.row.received_at,
-        details=dict(happening.details) | {"message": heard.row.id},
+        actor=Actor.OFFICER if filing else by_itself,
+        at=heard.said.at,
+        officer=filing.officer if filing else None,
+        details=dict(happening.details)
+        | {"message": heard.row.id}
+        | (filing.details if filing else {}),
     )
+    # The dates count from when it came; the journal tells when it was written down.
+    return replace(made, at=heard.row.received_at) if heard.filing else made
 
 
 def _kind(visit: Visit, case: int) -> Kind:
@@ -198,7 +216,8 @@ def _answers(house: House, visit: Visit, now: datetime, outcome: Outcome) -> Non
         _burst(house, visit, *bursts[-1], now, outcome)
     for say, heard in visit.says:
         if not say.burst:
-            outcome.new_answers.append(_row(house, visit, say, heard, now, now))
+            leaves = max(now, visit.cap.until or now)
+            outcome.new_answers.append(_row(house, visit, say, heard, now, leaves))
 
 
 def _burst(
@@ -206,7 +225,7 @@ def _burst(
 ) -> None:
     began = visit.desk.talk.burst_at or now
     quiet = timedelta(seconds=visit.desk.quiet)
-    leaves = max(now, min(now + quiet, began + BURST_AT_MOST))
+    leaves = max(now, min(now + quiet, began + BURST_AT_MOST), visit.cap.until or now)
     row = _row(house, visit, say, heard, now, leaves)
     if visit.replaces is None:
         outcome.new_answers.append(row)
@@ -241,7 +260,9 @@ def _row(
         "text": say.text,
         "subject": say.subject,
         "choices": json.dumps([[b.id, b.title, b.wants] for b in say.buttons]),
-        "state": QUEUED,
+        # What lay among unwanted mail is answered once an officer, or its writer, confirms it.
+        "state": HELD if heard.row.junk else QUEUED,
+        "held_at": now if heard.row.junk else None,
         "created_at": now,
         "not_before": leaves,
     }

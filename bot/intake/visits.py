@@ -8,6 +8,8 @@ from typing import Any, get_args
 
 from bot.dialogue import words
 from bot.dialogue.desk import Case, Desk, Named, Said, Say, Turn
+from bot.intake.caps import FREE, Cap
+from bot.intake.filings import Filing
 from channels.base import InboundKind
 from storage.seal import PersonKey
 from storage.wires import Wire
@@ -33,8 +35,18 @@ class Heard:
     kind: str = ""
     #: Written on the page of this case: nothing of the citizen's others is said there.
     about: int | None = None
+    #: The case of the letter's thread; a guest writes into somebody else's.
+    thread: int | None = None
+    guest: bool = False
     #: A field was filled that no human sees: kept like any other, and marked.
     suspect: bool = False
+    #: An officer wrote it down: the address itself was not heard.
+    filing: Filing | None = None
+
+    @property
+    def spoken(self) -> bool:
+        """Whether the citizen said this, from this address."""
+        return self.turn is not None and self.filing is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +76,7 @@ class Visit:
     originals: Mapping[bytes, int | None]
     foreign: dict[int, Owner] = field(default_factory=dict)
     held: bool = False
+    cap: Cap = FREE
     reads: bool = False
     says: list[tuple[Say, Heard]] = field(default_factory=list)
 
@@ -71,7 +84,10 @@ class Visit:
         """One message: the dialogue answers, and the desk is left as it then stands."""
         heard.kind = heard.row.kind
         if heard.kind in UNSAID:
-            heard.joins = self._newest() if heard.kind == "echo" else None
+            heard.joins = heard.thread or (self._newest() if heard.kind == "echo" else None)
+        elif self._is_guest(heard):
+            # Who writes into somebody else's thread adds to the case, and is told nothing of it.
+            heard.joins, heard.guest = heard.thread, True
         elif heard.row.edits is not None:
             heard.kind, heard.joins = "edit", self._joined(heard.row)
         else:
@@ -81,6 +97,11 @@ class Visit:
         """The owner of a case; a new one belongs to who speaks."""
         found = self.owners.get(case) or self.foreign.get(case)
         return found or Owner(self.contact, self.version, self.key)
+
+    def via(self, case: int) -> str:
+        """By which way a case came that an officer wrote down; "" where a citizen wrote it."""
+        filings = (heard.filing for heard in self.messages if heard.joins == case)
+        return next((one.via for one in filings if one is not None), "")
 
     @property
     def versions(self) -> dict[int, int]:
@@ -99,12 +120,12 @@ class Visit:
     @property
     def speaks(self) -> bool:
         """Whether the citizen said something (and so opened the provider's window)."""
-        return any(heard.turn is not None for heard in self.messages)
+        return any(heard.spoken and not heard.row.junk for heard in self.messages)
 
     @property
     def notice(self) -> str | None:
         """The provider's id of the newest message that the citizen wrote."""
-        ids = [heard.wire.provider_id for heard in self.messages if heard.turn is not None]
+        ids = [heard.wire.provider_id for heard in self.messages if heard.spoken]
         return ids[-1] if ids and ids[-1] else None
 
     @property
@@ -114,13 +135,14 @@ class Visit:
 
     def _listen(self, heard: Heard, answer: Answer) -> None:
         turn = answer(replace(self._seen(heard), named=heard.named, keyed=heard.keyed), heard.said)
+        turn = heard.filing.written(turn) if heard.filing else turn
         if self.held and _asks_to_read(heard.said):
             # What was held leaves now, and is itself the answer.
             turn, self.reads = replace(turn, say=None), True
-        if heard.suspect:
-            turn = replace(turn, alarms=("suspect", *turn.alarms))
+        marks = {"suspect": heard.suspect, "junk": heard.row.junk and turn.say is not None}
+        turn = replace(turn, alarms=(*(one for one, seen in marks.items() if seen), *turn.alarms))
         heard.turn, heard.joins, heard.kind = turn, turn.joins, turn.taken_for
-        if turn.say is not None:
+        if turn.say is not None and not self._drops(turn.say):
             self.says.append((turn.say, heard))
         changed = {case.id: case for case in turn.cases}
         self.desk = replace(
@@ -131,11 +153,20 @@ class Visit:
             answer_waits=self.desk.answer_waits or bool(turn.say and turn.say.burst),
         )
 
+    def _drops(self, say: Say) -> bool:
+        return self.cap.drops(say.purpose, merging=say.burst and self.desk.merging)
+
     def _seen(self, heard: Heard) -> Desk:
+        if heard.filing is not None:
+            return heard.filing.seen(self.desk)
         if heard.about is None:
             return self.desk
         own = tuple(case for case in self.desk.cases if case.id == heard.about)
         return replace(self.desk, cases=own, talk=replace(self.desk.talk, case=heard.about))
+
+    def _is_guest(self, heard: Heard) -> bool:
+        own = {case.id for case in self.desk.cases}
+        return heard.thread is not None and heard.thread not in own
 
     def _newest(self) -> int | None:
         return self.desk.cases[0].id if self.desk.cases else None

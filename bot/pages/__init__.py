@@ -12,6 +12,7 @@ from aiohttp import web
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from bot.pages import marks
 from bot.roles import Role, allow
 
 _BOT = Path(__file__).parents[1]
@@ -60,8 +61,8 @@ def routes() -> list[web.RouteDef]:
 
 
 def shown(text: str) -> Markup:
-    """A stranger's words on a page: escaped, line ends kept, invisible directions made visible."""
-    lines = text.replace("\r\n", "\n").translate(_SHOWN).removesuffix("\n")
+    """A stranger's words on a page: escaped, line ends kept, what hides made visible."""
+    lines = marks.visible(text.replace("\r\n", "\n").translate(_SHOWN)).removesuffix("\n")
     return escape(lines).replace("\n", Markup("<br>"))
 
 
@@ -98,15 +99,10 @@ def _address(name: str) -> str:
     return f"/static/{_files()[name].digest}/{name}"
 
 
-#: Bidirectional controls and zero-width characters; the joiner stays: it holds emoji together.
-_MARKS = {code: f"⟨U+{code:04X}⟩" for code in (
-    0x200B, 0x200C, 0x200E, 0x200F, 0x202A, 0x202B, 0x202C, 0x202D, 0x202E,
-    0x2060, 0x2066, 0x2067, 0x2068, 0x2069, 0x061C, 0xFEFF,
-)}  # fmt: skip
 #: What ends a line in one text or another.
 _ENDS = dict.fromkeys(map(ord, "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"), "\n")
 _CONTROLS = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)), "\ufffd")
-_SHOWN = _CONTROLS | _MARKS | _ENDS | {ord("\t"): "\t"}
+_SHOWN = _CONTROLS | _ENDS | {ord("\t"): "\t"}
 
 
 def warm() -> None:

@@ -90,7 +90,7 @@ class Reader:
             form.add(name.decode("utf-8", "replace"), value)
 
     async def _parts(self, request: web.Request, form: Form) -> None:
-        async for part in await request.multipart():
+        async for part in parts.reader(request):
             if not isinstance(part, BodyPartReader):
                 raise Unreadable
             field, file = parts.names(part)

@@ -50,7 +50,7 @@ def ways(house: House) -> Sequence[Way]:
     chats = [
         Way(uses.get(name, name), NAMES.get(uses.get(name, name), name.title()), channel.link(""))
         for name, channel in house.channels.items()
-        if not channel.limits.page
+        if not (channel.limits.page or channel.limits.by_hand)
     ]
     return [*chats, *_in_person(house)]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import hmac
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import suppress
 from urllib.parse import quote
 
@@ -49,6 +49,7 @@ class WhatsApp(Channel):
         self.account = account
         self.limits = _limits(config)
         self.notice = config.template_notice
+        self.recipient = config.phone_number_id
         self._config = config
         self._graph = Graph(config, http)
         self._gone_out: dict[str, int] = {}
@@ -70,7 +71,11 @@ class WhatsApp(Channel):
             raise Refused(403)
 
     def parse(self, hook: Webhook) -> Sequence[Event]:
-        return parsing.events(self.account, self._config.phone_number_id, hook.body)
+        own = hook.account == self.account
+        return parsing.events(self.account, self.recipient, hook.body, unnamed=own)
+
+    def recipients(self, hook: Webhook) -> Collection[str]:
+        return parsing.recipients(hook.body)
 
     async def send(self, outbound: Outbound) -> str:
         steps = sending.steps(outbound, self._config)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterator, Set
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -20,16 +21,28 @@ STATES: dict[str, DeliveryState] = {
     "played": "read",
     "failed": "failed",
 }
+_NUMBER = re.compile(rb'"phone_number_id"\s*:\s*"?([\w-]{1,64})')
 #: Notices of a new number or id, in the spellings of three years.
 MOVES = frozenset({"user_changed_number", "customer_changed_number", "user_changed_user_id"})
 
 
-def events(account: str, phone_number_id: str, body: bytes) -> tuple[Event, ...]:
-    """Each event once; what is not of the provider's shape raises Malformed."""
+def events(
+    account: str, phone_number_id: str, body: bytes, *, unnamed: bool = True
+) -> tuple[Event, ...]:
+    """Each event of this number once; what is not of the provider's shape raises Malformed.
+
+    unnamed: what names no number is meant for this one, too.
+    """
+    numbers = {phone_number_id, ""} if unnamed else {phone_number_id}
     try:
-        return tuple(dict.fromkeys(_walk(account, phone_number_id, _load(body))))
+        return tuple(dict.fromkeys(_walk(account, numbers, _load(body))))
     except RecursionError as error:
         raise Malformed("nested too deeply") from error
+
+
+def recipients(body: bytes) -> frozenset[str]:
+    """The numbers that changes name. Inside somebody's text the quotes would be covered."""
+    return frozenset(found.decode() for found in _NUMBER.findall(body))
 
 
 def _load(body: bytes) -> Obj:
@@ -42,14 +55,14 @@ def _load(body: bytes) -> Obj:
     return payload
 
 
-def _walk(account: str, phone_number_id: str, payload: Obj) -> Iterator[Event]:
+def _walk(account: str, numbers: Set[str], payload: Obj) -> Iterator[Event]:
     if payload["object"] != "whatsapp_business_account":
         return
     for entry in _listed(payload, "entry"):
         for change in _listed(entry, "changes"):
             value = inner(change, "value")
             # one app may serve several numbers; each is an account of its own here
-            if string(inner(value, "metadata"), "phone_number_id") not in ("", phone_number_id):
+            if string(inner(value, "metadata"), "phone_number_id") not in numbers:
                 continue
             for name in _LISTS.get(string(change, "field"), ()):
                 for item in objects(value, name):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import copy
 import io
 import json
+import logging
 from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
@@ -65,6 +67,30 @@ async def test_four_megabytes_are_too_much(world: World, announced: bool) -> Non
     assert await post(world, body, announced=announced) == 413
     assert await world.messages() == []
     await still_works(world)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"GET /lacak?nomor=" + b"a" * 9000,
+        b"GET /\x1b[31m",
+        b"GET\x00 /",
+        b"\x16\x03\x01\x02 /",
+        b"GET //[",
+    ],
+    ids=["long", "control", "nul", "tls", "host"],
+)
+async def test_a_request_that_cannot_be_read_is_refused_and_leaves_no_line(
+    world: World, caplog: pytest.LogCaptureFixture, line: bytes
+) -> None:
+    reader, writer = await asyncio.open_connection("127.0.0.1", int(world.base.rpartition(":")[2]))
+    writer.write(line + b" HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+    answer = await reader.read()
+    assert 400 <= int(answer.split()[1]) < 500
+    writer.close()
+    await writer.wait_closed()
+    assert "127.0.0.1" not in caplog.text
+    assert [one for one in caplog.records if one.levelno >= logging.WARNING] == []
 
 
 async def test_no_account_of_that_name_and_no_bot_that_is_fetched_from(world: World) -> None:

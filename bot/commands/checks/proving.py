@@ -11,10 +11,12 @@ from typing import Any, Final
 
 from bot import app, sending
 from bot.casework import numbers
+from bot.commands import run
 from bot.commands.checks.findings import Finding, Level
 from bot.commands.words import Words
 from bot.house import House
 from bot.sending import FAILED, HELD, Letter
+from channels.base import Channel
 from storage import checking, facts, outbox, runs
 from storage.database import Occupied
 
@@ -35,7 +37,7 @@ async def prove(
     house: House, targets: Mapping[str, str], seconds: float, words: Words
 ) -> AsyncIterator[Finding]:
     """One test for each chat channel. `targets`: where to, by account."""
-    accounts = [name for name, channel in house.channels.items() if not channel.limits.page]
+    accounts = [name for name, one in house.channels.items() if not _is_ours(one)]
     async with _served(house):
         tests = []
         for account in accounts:
@@ -54,9 +56,8 @@ async def _served(house: House) -> AsyncIterator[None]:
     """A service is running: another process's, or ours for as long as the test takes."""
     async with AsyncExitStack() as stack:
         if not await _runs_elsewhere(house):
-            server = house.settings.server
             service = await stack.enter_async_context(app.running(app.build(house)))
-            await stack.enter_async_context(app.listening_on(service, server.host, server.port))
+            await run.listen(stack, service, house.settings)
         yield
 
 
@@ -140,6 +141,11 @@ def _proved(house: House, test: Test, sent: datetime, answered: datetime, words:
             seconds=f"{(answered - test.began).total_seconds():.1f}",
         ),
     )
+
+
+def _is_ours(channel: Channel) -> bool:
+    """Pages, and what our own people carry: there is no wire to prove."""
+    return channel.limits.page or channel.limits.by_hand
 
 
 def _fact(account: str) -> str:

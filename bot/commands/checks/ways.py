@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections import Counter
+from collections.abc import AsyncIterator, Mapping
 from datetime import timedelta
 from typing import Final
 
 import aiohttp
 
+from bot.casework.vias import CODES
 from bot.commands.checks.findings import Finding, Level
 from bot.commands.exports.messages import channel_of
 from bot.commands.words import Words
@@ -27,7 +29,7 @@ _MISSING: Final = ("telegram", "public", "whatsapp", "sms", "email", "counter")
 
 async def accounts(house: House, words: Words) -> AsyncIterator[Finding]:
     """Every provider is asked whether it knows us."""
-    channels = [channel for channel in house.channels.values() if not channel.limits.page]
+    channels = [one for one in house.channels.values() if not _is_ours(one)]
     told = await asyncio.gather(*(_health(channel) for channel in channels))
     for channel, health in zip(channels, told, strict=True):
         key = "check.account" if health.ok else "check.account_silent"
@@ -41,6 +43,8 @@ async def missing(house: House, words: Words) -> AsyncIterator[Finding]:
     """The shortest way to each channel that is not there yet."""
     there = {account.use for account in house.settings.accounts}
     there |= {"public"} if house.settings.server.public_url else set()
+    async with house.database.read() as db:
+        there |= {"counter"} if await checking.written_down(db, house.now() - ALIVE) else set()
     for way in _MISSING:
         if way not in there:
             yield Finding(Level.LOOK, words(f"way.{way}"))
@@ -50,10 +54,8 @@ async def alive(house: House, words: Words) -> AsyncIterator[Finding]:
     """Which ways really brought something lately."""
     async with house.database.read() as db:
         heard = await checking.heard(db, house.now() - ALIVE, _NOT_WRITTEN)
-    counts: dict[str, int] = {}
-    for account, count in heard.items():
-        use = channel_of(house, account)
-        counts[use] = counts.get(use, 0) + count
+        written = await checking.written_down(db, house.now() - ALIVE)
+    counts = _counts(house, heard, written)
     shown = ", ".join(f"{use} ({count})" for use, count in sorted(counts.items()))
     yield Finding(
         Level.FINE if len(counts) >= WANTED else Level.LOOK,
@@ -65,6 +67,24 @@ async def alive(house: House, words: Words) -> AsyncIterator[Finding]:
             shown=shown or words("check.none_alive"),
         ),
     )
+
+
+def _counts(
+    house: House, heard: Mapping[str, int], written: Mapping[tuple[str, str], int]
+) -> Counter[str]:
+    """What an officer wrote down counts for the way it came, not for where its answers go."""
+    counts: Counter[str] = Counter()
+    for account, count in heard.items():
+        counts[channel_of(house, account)] += count
+    for (via, account), count in written.items():
+        counts[channel_of(house, account)] -= count
+        counts[CODES[via]] += count
+    return +counts
+
+
+def _is_ours(channel: Channel) -> bool:
+    """Pages, and what our own people carry: there is no provider to ask."""
+    return channel.limits.page or channel.limits.by_hand
 
 
 async def _health(channel: Channel) -> Health:

@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from datetime import datetime
 from typing import Any, Final
 
+from bot.casework.vias import CODES
 from bot.casework.words import IDENTITY, Slot
 from bot.commands.exports import masks
 from bot.commands.exports.masks import Mask
@@ -47,7 +48,7 @@ def _case(house: House, row: Any, mask: Mask) -> dict[str, Any]:
         "state": row.state,
         "protection": row.protection,
         "urgent": row.urgent,
-        "channel": channel_of(house, row.account),
+        "channel": CODES.get(row.via) or channel_of(house, row.account),
         "account": row.account,
         "sender": mask.address(row),
         **_slots(mask),

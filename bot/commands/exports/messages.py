@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from bot import packing
+from bot.casework.vias import CODES
 from bot.commands.exports import masks
 from bot.commands.exports.masks import Mask
 from bot.house import House
@@ -81,6 +82,7 @@ def _in(house: House, row: Any, mask: Mask, files: Sequence[Any]) -> dict[str, A
     address = mask.address(row)
     return _both(house, "messages", row, mask, files) | {
         "direction": "out" if echo else "in",
+        "channel": _came(house, row),
         "sender": "" if echo else address,
         "sender_name": house.office.name if echo else mask.name(row),
         "recipient": address if echo else "",
@@ -92,6 +94,12 @@ def _in(house: House, row: Any, mask: Mask, files: Sequence[Any]) -> dict[str, A
         "state": "unread" if row.unread_at else "handled" if row.handled_at else "waiting",
         "reason": row.unread_reason,
     }
+
+
+def _came(house: House, row: Any) -> str:
+    """By which way: what an officer wrote down came to that account from nobody's phone."""
+    written = row.via and row.fields is not None and row.account == row.home
+    return CODES[row.via] if written else channel_of(house, row.account)
 
 
 def _out(house: House, row: Any, mask: Mask, files: Sequence[Any]) -> dict[str, Any]:

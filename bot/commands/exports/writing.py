@@ -5,14 +5,27 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, TextIO
 
-#: What makes a spreadsheet take a cell for a formula; the wide ones count in Asian settings.
-_ACTIVE: Final = tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
+#: What makes a spreadsheet take a cell for a formula; the wide and small ones count in Asian
+#: settings. It passes over spaces, quotes and what cannot be seen before them.
+_ACTIVE: Final = "[-=+@\uff1d\uff0b\uff0d\uff20\ufe62\ufe63\ufe66\ufe6b]"
+_PASSED: Final = (
+    "[\\0-\x08\x0e-\x1b\x1f \x7f-\x84\x86-\xa0\xad\u1680\u180e\u2000-\u200f\u202a-\u202f"
+    "\u205f-\u206f\u3000\ufeff\"'`\xab\xbb\u2018-\u201f]*"
+)
+#: Where a cell may begin: for who splits lines by hand also after a line's end, and after `;`,
+#: which parts the cells where Excel speaks Indonesian. A winking face is none.
+_FORMULA: Final = re.compile(
+    rf"\A(?=[\t\r\n]|{_PASSED}{_ACTIVE})"
+    rf"|(?<=[\t-\r\x1c-\x1e\x85\u2028\u2029])(?={_PASSED}{_ACTIVE})"
+    rf"|(?<=;)(?={_PASSED}{_ACTIVE}(?!\)))"
+)
 #: JSON allows these inside a text, but many a reader of lines takes them for the end of one.
 _ENDS: Final = str.maketrans({c: f"\\u{ord(c):04x}" for c in "\x85\u2028\u2029"})
 Write = Callable[[Mapping[str, Any]], object]
@@ -65,4 +78,4 @@ def _cell(value: object) -> str:
     if value is None:
         return ""
     text = json.dumps(value, ensure_ascii=False) if isinstance(value, (list, dict)) else str(value)
-    return f"'{text}" if text.startswith(_ACTIVE) else text
+    return _FORMULA.sub("'", text)

@@ -66,7 +66,7 @@
       settle();
     }
   });
-  document.getElementById("jenis")?.addEventListener("change", (event) => event.target.form.submit());
+  for (const select of all(".kinds select")) select.addEventListener("change", () => select.form.submit());
   addEventListener("beforeunload", (event) => {
     if (document.getElementById("balasan")?.value.trim()) event.preventDefault();
   });

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import insert
 
-from bot.commands.exports import complaints, messages, writing
+from bot.commands.exports import complaints, messages
 from storage import tables, waiting
 from tests.bot.commands.kit import given, sahut, write
 from tests.world import JOKO, SULASTRI_WA, World
@@ -172,13 +172,6 @@ async def test_a_table_has_a_line_of_names_and_no_mark_before_it(world: World) -
     assert text.startswith("id,direction,")
     assert rows[0]["text"] == "lampu jalan depan gang mati"
     assert json.loads(rows[0]["attachments"]) == []
-
-
-@pytest.mark.parametrize("text", ["=HYPERLINK(0)", "+1", "-1", "@SUM(A1)", "\tx", "\rx"], ids=repr)
-def test_no_cell_is_a_formula(text: str) -> None:
-    file = io.StringIO(newline="")
-    writing.table(file, ["a"])({"a": text})
-    assert list(csv.reader(io.StringIO(file.getvalue(), newline="")))[1] == [f"'{text}"]
 
 
 async def test_a_formula_in_a_message_reaches_no_spreadsheet(world: World) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import sys
 
+import pytest
+
 from bot.commands.logs import Plain
 
 TOKEN = "123456789:AAEhBOweik6ad9r_QXMENQjcrGbqCr4K-bc"
@@ -22,6 +24,19 @@ def test_a_token_is_hidden_even_where_nobody_knew_it() -> None:
 
 def test_an_event_is_one_line() -> None:
     assert "\n" not in _line("first\nsecond")
+
+
+@pytest.mark.parametrize("debug", [False, True])
+@pytest.mark.parametrize(
+    "odd", ["\x1b[31m", "\r", "\x07", "\x7f", "\x9b", "\u202e", "\u2028"], ids=repr
+)
+def test_a_line_does_nothing_to_a_terminal(odd: str, debug: bool) -> None:
+    try:
+        raise ValueError(f"{odd}detail")
+    except ValueError:
+        line = _line(f"sent {odd}red", exc_info=True, debug=debug)
+    assert odd not in line
+    assert odd.encode("unicode_escape").decode() in line
 
 
 def test_an_exception_is_told_by_its_type_and_place_only() -> None:

@@ -10,7 +10,6 @@ from bot.casework import lifecycle, numbers
 from bot.casework.words import Actor, Kind, State
 from bot.dialogue import clerk
 from bot.dialogue.desk import (
-    KEY_MARK,
     Case,
     Desk,
     Line,
@@ -20,6 +19,7 @@ from bot.dialogue.desk import (
     Say,
     Talk,
     Turn,
+    with_keys,
 )
 from bot.dialogue.texts import Texts
 
@@ -70,12 +70,17 @@ class Stage:
     sent: list[Say] = field(default_factory=list)
     turns: list[Turn] = field(default_factory=list)
     used: int = 0
+    #: A cap holds the waiting answer back.
+    merging: bool = False
+    #: A letter answers the last one of ours.
+    replies: bool = True
 
     def says(self, text: str = "", *files: str, wait: float = 30, **more: object) -> str:
         """Something is sent; after `wait` seconds of silence the burst's answer leaves."""
+        more.setdefault("about", self.talk.case if self.line.letter and self.replies else None)
         said = Said(at=self.now, text=text, files=files, strong=self.strong, **more)  # type: ignore[arg-type]
         before = len(self.sent)
-        turn = clerk.answer(self.desk(text), said)
+        turn = clerk.answer(self.desk(f"{said.subject}\n{text}"), said)
         self._apply(turn)
         if wait:
             self.pause(wait)
@@ -109,6 +114,7 @@ class Stage:
             spare=tuple((n + 100, NUMBERS[n]) for n in range(self.used, self.used + 3)),
             news_by=NEWS,
             answer_waits=self.waiting is not None,
+            merging=self.merging and self.waiting is not None,
         )
 
     @property
@@ -162,4 +168,4 @@ class Stage:
 
 
 def shown(text: str, kunci: str = "482913") -> str:
-    return text.replace(KEY_MARK, kunci)
+    return with_keys(text, lambda _: kunci)

@@ -262,3 +262,32 @@ def test_skipping_the_last_question_on_a_page_is_noted_and_adds_nothing():
     stage.says("lampu jalan mati di jl mawar sejak kemarin. saya joko rt 2")
     said = stage.says("", choice="skip:100:request")
     assert said == "Sudah dicatat, terima kasih."
+
+
+@pytest.mark.parametrize("first", ["lampu jalan mati", "lampu jalan di jl mawar mati"])
+def test_one_answer_with_other_facts_is_said_back_once(first):
+    stage = Stage(replace(WEB, choices=8, choice_title=40))
+    stage.says(first)
+    said = stage.says("3 mingguan. sy joko rt 2")
+    assert said.startswith("Terima kasih, dicatat: Joko, RT 2, 3 mingguan.\n\n")
+    assert stage.case.slots[Slot.TIME] == "3 mingguan"
+    assert Slot.PLACE not in stage.case.slots or stage.case.slots[Slot.PLACE] == "jl mawar"
+    assert "mingguan" not in stage.case.slots[Slot.DESCRIPTION]
+
+
+def test_an_answer_beside_other_facts_is_taken_without_them():
+    stage = lamp()
+    said = stage.says("dekat pos ronda, sudah 3 minggu")
+    assert stage.case.slots[Slot.PLACE] == "dekat pos ronda"
+    assert said.startswith("Terima kasih, dicatat: dekat Pos Ronda, sudah 3 minggu.")
+
+
+def test_a_place_that_stands_in_the_story_is_shown_once_in_the_summary():
+    stage = Stage(TELEGRAM)
+    stage.says("lampu jalan mati", wait=0)
+    stage.says("di jl mawar", wait=0)
+    stage.says("sudah 2 minggu", wait=30)
+    stage.says("diperbaiki")
+    said = stage.says("joko, rt 2")
+    assert said.count("Jalan Mawar") == 1
+    assert said.count("2 minggu") == 1

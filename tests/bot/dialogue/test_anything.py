@@ -92,8 +92,9 @@ def talks(draw) -> Talk:
         opened=draw(st.sampled_from([None, 1])),
         opened_at=draw(st.sampled_from([None, MONDAY])),
         stopped=draw(st.booleans()),
-        owed=draw(st.sampled_from([None, 1, 2])),
+        owed=draw(st.sampled_from([(), (1,), (2,), (1, 2)])),
         told=draw(st.booleans()),
+        telling=draw(st.sampled_from([(), (1,), (1, 2)])),
     )
 
 
@@ -120,14 +121,24 @@ def desks(draw) -> Desk:
         spare=((50, NUMBERS[10]), (51, NUMBERS[11])),
         news_by=draw(st.sampled_from([{}, NEWS])),
         answer_waits=draw(st.booleans()),
+        merging=draw(st.booleans()),
     )
 
 
-@given(desks(), SAID, FILES, st.sampled_from(CHOICES), st.booleans())
+SUBJECTS = st.sampled_from(
+    ["", "Re: Laporan K7F3-9QX", "Lampu jalan mati", "STATUS", "Fwd: halo", "CABUT K7F3-9QX", ":"]
+)
+THREADS = st.sampled_from([None, None, 1, 2, 9])
+
+
+@given(desks(), SAID, FILES, st.sampled_from(CHOICES), st.booleans(), SUBJECTS, THREADS)
 @settings(max_examples=300, deadline=None)
-def test_any_message_at_any_desk_is_answered_and_kept(desk, text, files, choice, strong):
+def test_any_message_at_any_desk_is_answered_and_kept(
+    desk, text, files, choice, strong, subject, thread
+):
     location = "geo:-6.2,106.8" if "location" in files else ""
-    said = Said(MONDAY, text, choice, strong, files=files, location=location)
+    letter = {"subject": subject, "about": thread} if desk.line.letter else {}
+    said = Said(MONDAY, text, choice, strong, files=files, location=location, **letter)
     turn = clerk.answer(desk, said)
     _answers_or_is_silent_for_a_reason(desk, said, turn)
     _loses_nothing(desk, said, turn)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bot.casework.words import Kind, Slot
@@ -73,3 +75,53 @@ def test_an_announcement_is_asked_about_once_and_then_anything_is_a_report(text)
     assert stage.cases == ()
     said = stage.says("mau lapor")
     assert "K7F3-9QX" in said
+
+
+@pytest.mark.parametrize("wait", [0, 30, 60, 3600])
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("apa syarat bikin KTP?", "petugas loket ktp minta uang 50 ribu ke saya kemarin"),
+        ("jam buka kantor sampai kapan?", "lampu jalan di jl mawar mati sudah seminggu"),
+        ("usul pak, sebaiknya loket ditambah", "antrean di loket lama sekali dan petugas kasar"),
+    ],
+)
+def test_a_complaint_after_a_question_or_a_suggestion_opens_its_own_case(first, second, wait):
+    stage = Stage()
+    stage.says(first, wait=wait)
+    stage.says(second)
+    assert len(stage.cases) == 2
+    assert stage.case.kind is Kind.COMPLAINT
+    assert sorted(say.case for say in stage.sent if say.purpose == "receipt") == [100, 101]
+
+
+@pytest.mark.parametrize("first", ["apa syarat bikin KTP?", "lampu jalan di jl mawar mati"])
+def test_a_suggestion_after_something_else_opens_its_own_case(first):
+    stage = Stage()
+    stage.says(first)
+    stage.says("lewati")
+    stage.pause(minutes=1)
+    stage.talk = replace(stage.talk, asking="")
+    stage.says("usul pak, sebaiknya loket ditambah")
+    assert stage.case.kind is Kind.ASPIRATION
+    assert len(stage.cases) == 2
+
+
+def test_what_is_hoped_for_is_an_answer_even_where_it_sounds_like_a_suggestion():
+    stage = Stage()
+    stage.says("lampu jalan di jl mawar mati sejak kemarin")
+    assert stage.talk.asking == "request"
+    stage.says("saran saya lampunya diganti yang baru")
+    assert len(stage.cases) == 1
+    assert "diganti" in stage.case.slots[Slot.REQUEST]
+
+
+@pytest.mark.parametrize(
+    "text", ["untuk anak saya umur 17", "yang hilang pak", "di kelurahan mana"]
+)
+def test_more_words_to_a_question_join_it(text):
+    stage = Stage()
+    stage.says("apa syarat bikin KTP?")
+    stage.pause(minutes=1)
+    stage.says(text)
+    assert len(stage.cases) == 1

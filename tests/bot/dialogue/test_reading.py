@@ -71,6 +71,11 @@ def told(text: str) -> dict[Slot, str]:
         ("anjing lu lampu jalan mati seminggu", Gist.COMPLAINT),
         ("The street light is broken", Gist.COMPLAINT),
         ("dalan ngarep omahku rusak pak", Gist.COMPLAINT),
+        ("TERIMA KASIH banyak ya bu, lampunya sudah nyala", Gist.THANKS),
+        ("syarat bikin ktp hilang apa aja ya", Gist.INFORMATION),
+        ("I want to ask how long it takes to get a birth certificate", Gist.INFORMATION),
+        ("ktp saya hilang di kelurahan", Gist.COMPLAINT),
+        ("apa sanksinya kalau petugas minta uang?", Gist.INFORMATION),
     ],
 )
 def test_what_a_message_mainly_wants(text, gist):
@@ -116,6 +121,8 @@ def test_a_fact_names_the_place_where_it_was_read():
         ("lampu mati.\n\nHormat saya,\nHendra Wijaya", Slot.NAME, "Hendra Wijaya"),
         ("My name is Anna, the road is broken", Slot.NAME, "Anna"),
         ("lampu di jl mawar mati", Slot.PLACE, "jl mawar"),
+        ("jalan anggrek bukan jalan mawar", Slot.PLACE, "jalan anggrek"),
+        ("saya warga Sukajaya, lampu mati", Slot.ADDRESS, "Sukajaya"),
         ("sampah di pasar senen numpuk", Slot.PLACE, "pasar senen"),
         ("jalan rusak di RT 05 kampung melayu", Slot.PLACE, "RT 05 kampung melayu"),
         ("antre di Puskesmas Sukajaya nomor tidak dipanggil", Slot.PLACE, "Puskesmas Sukajaya"),
@@ -152,6 +159,9 @@ def test_facts_are_found_in_ordinary_sentences(text, slot, value):
         ("sudah minta tolong berkali-kali", Slot.REQUEST),
         ("mohon maaf", Slot.REQUEST),
         ("setiap senin loket tutup", Slot.TIME),
+        ("udah bayar pajak tp jln ttp rusak", Slot.PLACE),
+        ("jam 11 loket tutup, disuruh balik", Slot.PLACE),
+        ("air got bau, warga gatal gatal semua", Slot.ADDRESS),
     ],
 )
 def test_what_only_looks_like_a_fact_is_none(text, slot):

@@ -7,7 +7,7 @@ import io
 
 import pytest
 
-from tests.bot.public.browser import PNG, Browser, away, number_of, refusing
+from tests.bot.public.browser import PNG, Browser, Page, away, number_of, refusing
 from tests.world import World
 
 SCRIPT = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
@@ -31,6 +31,25 @@ async def test_markup_in_every_field_is_only_text(world: World, joko: Browser) -
 async def test_what_is_looked_up_is_only_text(joko: Browser) -> None:
     assert _harmless((await joko.looks_up(SCRIPT[:40])).html)
     assert _harmless((await joko.get("/lacak?nomor=%3Cscript%3Ealert(1)%3C/script%3E")).html)
+
+
+async def test_a_file_name_with_control_characters_is_shown_without_them(joko: Browser) -> None:
+    """As browsers send it: they cover only quotes and line ends."""
+    fields = (await joko.get("/lapor")).form("/lapor") | {"cerita": STORY}
+    parts = [_part(f'name="{name}"', value.encode()) for name, value in fields.items()]
+    file = 'name="berkas"; filename="\0foto\x1b[31m gang\x07\x7f.png"'
+    parts.append(_part(f"{file}\r\nContent-Type: image/png", PNG + b"\0\x1b\x7f"))
+    async with joko._http.post(
+        joko.base + "/lapor",
+        data=b"".join(parts) + b"--x--\r\n",
+        headers={"Content-Type": "multipart/form-data; boundary=x"},
+    ) as answer:
+        receipt = Page(answer.status, "", await answer.text(), {})
+    assert "foto[31m gang.png" in receipt.text
+    page = await joko.opens(receipt)
+    (image,) = {e.given["href"] for e in page.all("a") if "/berkas/" in e.given.get("href", "")}
+    _, content, _ = await joko.raw(image)
+    assert content == PNG + b"\0\x1b\x7f"
 
 
 async def test_nul_and_hidden_directions_are_shown_as_marks(world: World, joko: Browser) -> None:
@@ -158,6 +177,10 @@ async def test_who_hangs_up_leaves_nothing_behind(world: World, joko: Browser) -
     await world.until(lambda: list(folder.rglob("*.file")))
     writer.close()
     await world.until(lambda: not list(folder.rglob("*.file")))
+
+
+def _part(head: str, content: bytes) -> bytes:
+    return f"--x\r\nContent-Disposition: form-data; {head}\r\n\r\n".encode() + content + b"\r\n"
 
 
 def _harmless(html: str) -> bool:

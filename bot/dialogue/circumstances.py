@@ -1,0 +1,159 @@
+"""What else the words tell: a loss, help that is needed, whom it is told for, and who is meant."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from bot.dialogue.found import Found, found, proper
+from bot.dialogue.lexicon import MISDEEDS, OFFICIALS, words
+from bot.dialogue.money import Sum, sums
+from bot.dialogue.tokens import Tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """What was lost or paid: rupiah where a sum was told, days of work, health."""
+
+    rupiah: int | None = None
+    days: bool = False
+    health: bool = False
+
+
+#: Who needs another form of our answers, or comes first; read, and never asked outright.
+_ASSISTANCE: Final = {
+    "blind": re.compile(r"\b(?:tunanetra|tuna netra|buta(?! huruf)|low vision|blind)\b"),
+    "deaf": re.compile(r"\b(?:tuli|tunarungu|tuna rungu|tunawicara|bisu|tidak bisa dengar|deaf)\b"),
+    "disabled": re.compile(
+        r"\b(?:difabel|disabilitas|kursi roda|lumpuh|tongkat|cacat)\b"
+        r"|\b(?:susah|tidak bisa|sulit|tidak kuat) (?:ber)?jalan\b|\bkaki(?: \S+){0,4}? susah"
+    ),
+    "elderly": re.compile(
+        r"\b(?:lansia|jompo|manula|sudah tua|sudah sepuh|sepuh)\b|\b(?:nenek|kakek|mbah|simbah)\b"
+        r"|\b(?:umur|usia|umurnya|usianya)(?: \S+)? (?:[6-9]\d)\b|\b[6-9]\d tahun (?:umurnya|usia)"
+        r"|\belderly\b"
+    ),
+    "ill": re.compile(
+        r"(?<!sapi )(?<!ayam )(?<!kambing )\b(?:istri|suami|anak|ibu|bapak|saya|orang tua|nenek"
+        r"|kakek|mertua)(?: \S+){0,3}? "
+        r"(?:sakit|stroke|opname|dirawat|kritis|demam|kejang|sesak)\b"
+        r"|\b(?:stroke|kanker|cuci darah|gagal ginjal|tbc|opname|dialisis)\b"
+    ),
+    "pregnant": re.compile(r"\b(?:hamil|mengandung|bumil|menyusui|melahirkan|pregnant)\b"),
+    "child": re.compile(r"\b(?:bayi|balita|baby|yatim|anak kecil)\b"),
+    "cannot_write": re.compile(
+        r"\btidak (?:bisa|pandai|lancar) (?:baca|tulis|membaca|menulis|ngetik|mengetik)\b"
+        r"|\bbuta huruf\b"
+    ),
+    "remote": re.compile(
+        r"\b(?:pedalaman|terpencil|pelosok|seberang pulau|naik perahu|tidak ada sinyal"
+        r"|sinyal (?:susah|jelek|hilang)|jauh dari (?:kota|kantor))\b"
+        r"|\bjalan kaki \d+ (?:jam|km)\b"
+    ),
+}
+_HELPED = words(
+    """tunanetra tuna buta low tuli tunarungu tunawicara bisu deaf blind difabel disabilitas kursi
+    lumpuh tongkat cacat jalan berjalan kaki lansia jompo manula tua sepuh nenek kakek mbah simbah
+    umur usia umurnya usianya elderly sakit stroke opname dirawat kritis demam kejang sesak kanker
+    cuci ginjal tbc dialisis hamil mengandung bumil menyusui melahirkan pregnant bayi balita baby
+    yatim baca tulis membaca menulis ngetik mengetik huruf pedalaman terpencil pelosok perahu
+    sinyal jauh dengar pulau kecil"""
+)
+_KIN = words(
+    """anak ibu bapak ayah istri suami nenek kakek mertua tetangga adik kakak orangtua keponakan
+    teman saudara mbah tua cucu paman bibi"""
+)
+_OWNED = words("saya kami my")
+_AFFECTED = re.compile(
+    r"(?:di\w+|tidak|belum|ditolak|sakit|harus|mau|jatuh|kena|meninggal|lumpuh|terlewat)"
+)
+_REPRESENTING = re.compile(r"\b(?:mewakili|atas nama|on behalf of|diminta tolong)\b")
+_TITLES = words("pak bu bapak ibu mas mbak mr mrs")
+_WHERE = words("loket bagian seksi meja ruang poli kelas nomor no")
+_LOOKS = re.compile(
+    r"ber\w+|pakai|yang|baju|rambut|gendut|kurus|muda|tua|tinggi|jilbab|kacamata|kumis"
+)
+_MOST = 8
+_DAYS_LOST = re.compile(
+    r"\b(?:tidak (?:bisa )?(?:masuk )?kerja|izin kerja|bolos kerja|libur kerja|tidak jualan"
+    r"|tidak bisa jualan|rugi waktu)\b"
+)
+_HURT = re.compile(
+    r"\b(?:luka|terluka|patah|jatuh|celaka|kecelakaan|gatal|diare|muntah|keracunan)\b"
+)
+
+
+def loss(tokens: Tokens, plain: str) -> Loss | None:
+    """The largest sum, days of work, or health that it has cost."""
+    told = sums(tokens)
+    rupiah = max((one.rupiah for one in told), default=None)
+    days, health = bool(_DAYS_LOST.search(plain)), bool(_HURT.search(plain))
+    return Loss(rupiah, days, health) if rupiah is not None or days or health else None
+
+
+def above(told: tuple[Sum, ...], tariff: int | None) -> Sum | None:
+    """The first sum that is more than the published fee of the service."""
+    if tariff is None:
+        return None
+    return next((one for one in told if one.rupiah > tariff), None)
+
+
+def assistance(said: frozenset[str], plain: str) -> tuple[str, ...]:
+    if said.isdisjoint(_HELPED):
+        return ()
+    return tuple(need for need, sign in _ASSISTANCE.items() if sign.search(plain))
+
+
+def behalf(tokens: Tokens, plain: str) -> Found | None:
+    """For whom it is told, where that is not the writer: "ibu saya ditolak"."""
+    all_words = tokens.words
+    for at, word in enumerate(all_words[:-1]):
+        if word in _KIN and all_words[at + 1] in _OWNED and _suffers(all_words, at + 2):
+            start = at - 1 if word == "tua" and at else at
+            return found(tokens, start, at + 1, 0.7)
+    if match := _REPRESENTING.search(plain):
+        at = plain[: match.start()].count(" ")
+        return found(tokens, at, min(at + 3, len(all_words) - 1), 0.7)
+    return None
+
+
+def reported(tokens: Tokens) -> Found | None:
+    """Who is said to have done wrong, by name, office or looks: "petugas loket 2 berkacamata"."""
+    all_words = tokens.words
+    for at, word in enumerate(all_words):
+        if word in OFFICIALS and _accused(all_words, at):
+            first = at - 1 if at and all_words[at - 1] in _TITLES else at
+            return found(tokens, first, _described(tokens, at), 0.7)
+    return None
+
+
+def _suffers(all_words: tuple[str, ...], at: int) -> bool:
+    return any(_AFFECTED.fullmatch(word) for word in all_words[at : at + 4])
+
+
+def _accused(all_words: tuple[str, ...], at: int) -> bool:
+    around = (*all_words[max(0, at - 4) : at], *all_words[at + 1 : at + 9])
+    return not MISDEEDS.isdisjoint(around)
+
+
+def _described(tokens: Tokens, at: int) -> int:
+    """The last word that tells this officer from others."""
+    last = at
+    while last + 1 < len(tokens.words) and last - at < _MOST:
+        word = tokens.words[last + 1]
+        if word in MISDEEDS or not _tells(tokens, last + 1):
+            break
+        last += 1
+    while last > at and tokens.words[last] in ("yang", "di", "bagian", "nama", "bernama"):
+        last -= 1
+    return last
+
+
+def _tells(tokens: Tokens, at: int) -> bool:
+    word, before = tokens.words[at], tokens.words[at - 1]
+    if word in _WHERE or word in _TITLES or word in OFFICIALS or word in ("nama", "bernama", "di"):
+        return True
+    if _LOOKS.fullmatch(word) or before in _WHERE:
+        return True
+    return proper(tokens, at)

@@ -1,0 +1,299 @@
+"""One connection to a mailbox: imap-tools in a thread, and cut off from outside at any time."""
+
+from __future__ import annotations
+
+import asyncio
+import imaplib
+import re
+import socket
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date
+from email.utils import parsedate_to_datetime
+from typing import Any, TypeVar
+
+import imap_tools
+from imap_tools.errors import MailboxFolderSelectError, MailboxLoginError
+
+from channels.email import secure
+from channels.email.config import Config
+
+T = TypeVar("T")
+
+#: What ends a connection, whatever was being done.
+BROKEN = (imap_tools.ImapToolsError, imaplib.IMAP4.error, OSError)
+CONNECT = 10.0
+
+
+class NotLetIn(Exception):
+    """The server knows no such name with such a password or token."""
+
+
+class NoFolder(Exception):
+    """The server has no such folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """A folder as the server calls it, and what its name says of its purpose ("\\junk" ...)."""
+
+    name: str
+    flags: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Which UIDs a folder has: they are valid under `validity`, and the next one is `next`."""
+
+    validity: int
+    next: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A mail that lies in a folder: its UID, bytes, and when it came (RFC 3339, "" unknown)."""
+
+    uid: int
+    size: int
+    at: str
+
+
+class Mailbox:
+    """Each question waits in a thread; who is cancelled meanwhile leaves no thread behind."""
+
+    def __init__(self, box: imap_tools.BaseMailBox) -> None:
+        self._box = box
+        self._client: Any = box.client
+        self._idle: Any = box.idle
+        self._working: asyncio.Future[Any] | None = None
+
+    @classmethod
+    async def open(cls, config: Config, token: str) -> Mailbox:
+        """Connect and log in. Raises NotLetIn, BROKEN."""
+        connecting = asyncio.get_running_loop().run_in_executor(None, _connected, config, token)
+        try:
+            return cls(await asyncio.shield(connecting))
+        except asyncio.CancelledError:
+            connecting.add_done_callback(_put_away)
+            raise
+
+    @property
+    def idles(self) -> bool:
+        """Whether the server tells by itself when something came."""
+        return "IDLE" in self._client.capabilities
+
+    async def folders(self) -> Sequence[Folder]:
+        found = await self._do(self._box.folder.list)
+        return [Folder(one.name, frozenset(map(str.lower, one.flags))) for one in found]
+
+    async def select(self, name: str) -> Numbers:
+        """Go there. Nothing we do marks a mail as read. Raises NoFolder."""
+        return await self._do(self._select, name)
+
+    async def since(self, day: date | None) -> Sequence[int]:
+        """The UIDs of what came on that day or later, rising."""
+        return await self._do(self._search, f"SINCE {_spoken(day)}" if day else "ALL")
+
+    async def after(self, uid: int) -> Sequence[int]:
+        # A server answers n+1:* with its last mail, though that one be older.
+        return [one for one in await self._do(self._search, f"UID {uid + 1}:*") if one > uid]
+
+    async def stored(self, uids: Sequence[int]) -> Sequence[Stored]:
+        """What lies there of these; what was taken away meanwhile is left out."""
+        return await self._do(self._stored, uids)
+
+    async def fetch(self, uids: Sequence[int], part: str = "") -> Mapping[int, bytes]:
+        """The mails themselves, or their "HEADER"."""
+        return await self._do(self._fetch, uids, part)
+
+    async def idle(self, seconds: float) -> None:
+        """Until the server tells of a change, or the time is over."""
+        loop = asyncio.get_running_loop()
+        end = loop.time() + seconds
+        heard = await self._do(self._begin_idle)
+        while not heard and (rest := end - loop.time()) > 0:
+            if await _readable(self._client.sock, rest):
+                heard = await self._do(self._heard)
+        await self._do(self._idle.stop)
+
+    async def close(self) -> None:
+        self._cut()
+        if self._working:
+            await asyncio.gather(self._working, return_exceptions=True)
+        await asyncio.to_thread(_shut, self._box)
+
+    async def _do(self, work: Callable[..., T], *given: object) -> T:
+        self._working = asyncio.get_running_loop().run_in_executor(None, work, *given)
+        try:
+            return await asyncio.shield(self._working)
+        except asyncio.CancelledError:
+            self._cut()
+            raise
+
+    def _cut(self) -> None:
+        """Wakes a thread that waits for the server."""
+        with suppress(OSError):
+            self._client.sock.shutdown(socket.SHUT_RDWR)
+
+    def _select(self, name: str) -> Numbers:
+        try:
+            self._box.folder.set(name, readonly=True)
+        except MailboxFolderSelectError as error:
+            raise NoFolder from error
+        return Numbers(self._told("UIDVALIDITY"), self._told("UIDNEXT"))
+
+    def _told(self, name: str) -> int:
+        _, told = self._client.response(name)
+        return int(told[-1]) if told and told[-1] else 0
+
+    def _search(self, criteria: str) -> list[int]:
+        return sorted(map(int, self._box.uids(criteria, charset=None)))
+
+    def _stored(self, uids: Sequence[int]) -> list[Stored]:
+        told = self._ask(uids, "(UID RFC822.SIZE INTERNALDATE)")
+        lines = [line for line in told if isinstance(line, bytes)]
+        found = [one for line in lines if (one := _read_stored(line))]
+        return sorted(found, key=lambda one: one.uid)
+
+    def _fetch(self, uids: Sequence[int], part: str) -> dict[int, bytes]:
+        told = self._ask(uids, f"(UID BODY.PEEK[{part}])")
+        return dict(_literals(told))
+
+    def _ask(self, uids: Sequence[int], what: str) -> list[Any]:
+        status, told = self._client.uid("FETCH", ",".join(map(str, uids)), what)
+        if status != "OK":
+            raise imaplib.IMAP4.error("FETCH")
+        return list(told)
+
+    def _begin_idle(self) -> bool:
+        try:
+            self._idle.start()
+        except imap_tools.MailboxTaggedResponseError:
+            # A change was told before the server said that it is idling.
+            return True
+        return any(map(_CHANGE.search, self._lines()))
+
+    def _heard(self) -> bool:
+        """Whether a change was told. Silence on a socket that has something: let DONE find out."""
+        lines = self._lines()
+        return not lines or any(map(_CHANGE.search, lines))
+
+    def _lines(self) -> list[bytes]:
+        lines = []
+        while self._waits():
+            lines.append(self._client._get_line())
+        return lines
+
+    def _waits(self) -> bool:
+        """What came together with an earlier line lies in the reader, and no socket tells of it."""
+        kept = getattr(self._client, "_readbuf", None)
+        if kept is not None:  # Python from 3.14 on
+            return bool(kept)
+        sock = self._client.sock
+        before = sock.gettimeout()
+        sock.settimeout(0)
+        try:
+            return bool(self._client.file.peek(1))
+        except OSError:
+            return False
+        finally:
+            sock.settimeout(before)
+
+
+_CHANGE = re.compile(rb"^\* (?:\d+ (?:EXISTS|EXPUNGE|RECENT)|BYE)", re.IGNORECASE)
+_UID = re.compile(rb"\bUID (\d+)")
+_SIZE = re.compile(rb"\bRFC822\.SIZE (\d+)")
+_DATE = re.compile(rb'\bINTERNALDATE " ?(\d{1,2})-(\w{3})-(\d{4} [\d:]{8} [+-]\d{4})"')
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def _connected(config: Config, token: str) -> imap_tools.BaseMailBox:
+    box = _box(config)
+    try:
+        _log_in(box, config, token)
+        sock: socket.socket = box.client.sock
+        sock.settimeout(config.timeout)
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        # A server tells all it can do only to those it has let in.
+        box.client.capabilities = tuple(box.client.capability()[1][-1].decode().upper().split())
+    except BaseException:
+        _shut(box)
+        raise
+    return box
+
+
+def _box(config: Config) -> imap_tools.BaseMailBox:
+    host, port = config.imap_host, config.imap_port
+    if config.imap_tls == "none":
+        return imap_tools.MailBoxUnencrypted(host, port, CONNECT)
+    kind = imap_tools.MailBox if config.imap_tls == "tls" else imap_tools.MailBoxStartTls
+    return kind(host, port, CONNECT, ssl_context=secure.context(config))
+
+
+def _log_in(box: imap_tools.BaseMailBox, config: Config, token: str) -> None:
+    try:
+        if token:
+            box.xoauth2(config.user, token, initial_folder=None)
+        elif (config.user + config.password).isascii():
+            box.login(config.user, config.password, initial_folder=None)
+        else:
+            box.login_utf8(config.user, config.password, initial_folder=None)
+    except imaplib.IMAP4.abort:
+        raise
+    except (MailboxLoginError, imaplib.IMAP4.error):
+        raise NotLetIn from None
+
+
+def _put_away(connecting: asyncio.Future[imap_tools.BaseMailBox]) -> None:
+    if not connecting.cancelled() and connecting.exception() is None:
+        _shut(connecting.result())
+
+
+def _shut(box: imap_tools.BaseMailBox) -> None:
+    with suppress(*BROKEN):
+        box.client.shutdown()
+
+
+async def _readable(sock: socket.socket, seconds: float) -> bool:
+    """Whether something came within this time; no thread waits for it."""
+    loop, came = asyncio.get_running_loop(), asyncio.Event()
+    number = sock.fileno()
+    loop.add_reader(number, came.set)
+    try:
+        async with asyncio.timeout(seconds):
+            await came.wait()
+    except TimeoutError:
+        return False
+    finally:
+        loop.remove_reader(number)
+    return True
+
+
+def _spoken(day: date) -> str:
+    return f"{day.day}-{_MONTHS[day.month - 1]}-{day.year}"
+
+
+def _read_stored(line: bytes) -> Stored | None:
+    uid, size, at = _UID.search(line), _SIZE.search(line), _DATE.search(line)
+    if uid is None or size is None:
+        return None
+    return Stored(int(uid[1]), int(size[1]), _moment(b" ".join(at.groups())) if at else "")
+
+
+def _moment(told: bytes) -> str:
+    try:
+        return parsedate_to_datetime(told.decode()).isoformat()
+    except ValueError:
+        return ""
+
+
+def _literals(told: Sequence[Any]) -> Iterator[tuple[int, bytes]]:
+    """A server may name the UID before the mail or after it."""
+    waiting: bytes | None = None
+    for item in told:
+        head, data = item if isinstance(item, tuple) else (item, waiting)
+        uid = _UID.search(head)
+        if data is not None and uid:
+            yield int(uid[1]), data
+        waiting = None if uid else data

@@ -1,0 +1,1 @@
+"""Real servers, started by the tests on ports of their own."""
