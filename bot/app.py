@@ -9,6 +9,7 @@ import secrets
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -81,7 +82,7 @@ async def open_house(
             spool=Spool(folder / "spool", vault),
             late=Late(folder / "late", vault),
             channels=channels,
-            texts=Texts.load(),
+            texts=_texts(),
             office=office(settings),
             calendar=Calendar(
                 settings.zone, settings.calendar.joint_leave, settings.closed, settings.opened
@@ -243,6 +244,11 @@ def _loops(service: Service, run: int) -> Sequence[Callable[[], Coroutine[Any, A
             if channel.listens
         ),
     )
+
+
+@cache
+def _texts() -> Texts:
+    return Texts.load()
 
 
 def _client(settings: Settings) -> aiohttp.ClientSession:

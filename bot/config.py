@@ -73,6 +73,8 @@ class Settings:
     emergency: tuple[Contact, ...]
     accounts: tuple[Account, ...]
     folder: Path
+    #: Rupiah that an account may cost in a month.
+    budget: Mapping[str, float] = field(default_factory=dict)
 
 
 def load(path: Path, environment: Mapping[str, str] | None = None) -> Settings:
@@ -104,7 +106,8 @@ def read(given: Mapping[str, Any], folder: Path, environment: Mapping[str, str])
         "opened": reader.dates("calendar.opened", calendar),
         "remedies": reader.contacts("remedies"),
         "emergency": reader.contacts("emergency"),
-        "accounts": reader.accounts(),
+        "accounts": (accounts := reader.accounts()),
+        "budget": reader.budget([account.name for account in accounts]),
         "folder": folder,
     }
     reader.unknown_sections()
@@ -171,6 +174,17 @@ class _Reader:
         given = self._table("channels", self._given.pop("channels", {}))
         accounts = [self._account(name, value) for name, value in given.items()]
         return tuple(account for account in accounts if account)
+
+    def budget(self, accounts: Sequence[str]) -> Mapping[str, float]:
+        amounts = {}
+        for name, amount in self._table("budget", self._given.pop("budget", {})).items():
+            if name not in accounts:
+                self._wrong(f"budget.{name}", f"kanal yang ada: {', '.join(accounts)}")
+            elif isinstance(amount, bool) or not isinstance(amount, (int, float)) or amount < 0:
+                self._wrong(f"budget.{name}", "jumlah rupiah sebulan, misalnya 300000")
+            else:
+                amounts[name] = float(amount)
+        return amounts
 
     def unknown_sections(self) -> None:
         for name in self._given:

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Sequence
 from datetime import timedelta
 
+from bot import simcare
 from bot.house import House
 from storage import housekeeping, outbox, parts
 from storage.database import Away
@@ -17,6 +18,9 @@ EVERY = 60.0
 #: Of so many rounds one tidies up.
 TIDIES = 10
 FORGOTTEN_AFTER = timedelta(days=1)
+#: One-time codes, and how far back those are sought that are a day old.
+CODE = "code"
+CODES_SOUGHT = timedelta(days=9)
 #: A spooled file that no message came to own.
 SPOOLED_FOR = timedelta(days=7)
 #: Longer than the slowest per-day bucket needs to fill, and than any provider tells late.
@@ -65,6 +69,8 @@ class Sweep:
         house, now = self._house, self._house.now()
         async with house.database.write() as db:
             await housekeeping.tidy(db, now, now - FORGOTTEN_AFTER)
+            await housekeeping.forget_codes(db, CODE, now - CODES_SOUGHT, now - FORGOTTEN_AFTER)
             await outbox.give_up_unmatched(db, now, now - UNMATCHED_FOR)
+        await simcare.look(house)
         await asyncio.to_thread(house.spool.forget, now - SPOOLED_FOR)
         await house.database.checkpoint()

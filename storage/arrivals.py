@@ -11,7 +11,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import parts, people, wires
-from storage.database import upsert
+from storage.database import Into, ready, upsert
 from storage.ids import Ids
 from storage.parts import Part
 from storage.people import Person
@@ -158,10 +158,14 @@ async def _claim_keys(
     if not hashed:
         return {}
     rows = await db.execute(
-        upsert(db, keys).on_conflict_do_nothing().returning(keys.c.key),
+        ready(db, _claimed),
         [{"account": hashed[key][0], "key": key} for key in sorted(hashed)],
     )
     return {hashed[row.key]: True for row in rows}
+
+
+def _claimed(into: Into) -> Any:
+    return into(keys).on_conflict_do_nothing().returning(keys.c.key)
 
 
 def _take(fresh: dict[tuple[str, str], bool], account: str, key: str) -> bool:
@@ -189,12 +193,15 @@ async def _write(
             made = _file(ids.take(now), now, row, file, person, file_state)
             files.append(made)
             taken[(message.key, position)] = made["id"]
-    await db.execute(insert(messages), rows)
+    await db.execute(_MESSAGE, rows)
     if files:
-        await db.execute(insert(attachments), files)
+        await db.execute(_ATTACHMENT, files)
     await people.note(db, now, new, known)
     await _join(db, ids, now, rows)
     return taken
+
+
+_MESSAGE, _ATTACHMENT = insert(messages), insert(attachments)
 
 
 async def _join(

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 import fcntl
 import os
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext, suppress
+from functools import cache
 from pathlib import Path
 from typing import Any, TextIO
 
-from sqlalchemy import Insert, Table, event, make_url, text
+from sqlalchemy import Table, event, make_url, text
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
@@ -122,7 +123,7 @@ class Database:
             async with self._lane, self._writer.connect() as db:
                 raw = (await db.get_raw_connection()).driver_connection
                 assert raw is not None
-                await asyncio.to_thread(raw.execute, "PRAGMA wal_checkpoint(PASSIVE)")
+                await _to_the_end(lambda: raw.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchall())
 
     async def close(self) -> None:
         """Close every connection and let go of the file."""
@@ -143,14 +144,36 @@ def is_away(error: BaseException) -> bool:
 
 def upsert(db: AsyncConnection, table: Table) -> Any:
     """The dialect's INSERT, which knows ON CONFLICT."""
-    make: Any = sqlite_insert if db.dialect.name == "sqlite" else postgresql_insert
-    statement: Insert = make(table)
-    return statement
+    return _INTO[db.dialect.name](table)
+
+
+def ready(db: AsyncConnection, make: Callable[[Into], Any]) -> Any:
+    """What `make` makes of the dialect's INSERT, made once: making costs more than asking."""
+    return _ready(db.dialect.name, make)
+
+
+@cache
+def _ready(dialect: str, make: Callable[[Into], Any]) -> Any:
+    return make(_INTO[dialect])
+
+
+Into = Callable[[Table], Any]
+_INTO: dict[str, Into] = {"sqlite": sqlite_insert, "postgresql": postgresql_insert}
 
 
 def is_postgresql(db: AsyncConnection) -> bool:
     """For the few sentences that one of the two does not speak."""
     return db.dialect.name == "postgresql"
+
+
+async def _to_the_end(call: Callable[[], object]) -> None:
+    """In a thread; who is cancelled meanwhile still waits, for nobody else may use what it uses."""
+    doing = asyncio.ensure_future(asyncio.to_thread(call))
+    try:
+        await asyncio.shield(doing)
+    except asyncio.CancelledError:
+        await doing
+        raise
 
 
 def _near_engine(url: str, begin: str, *, query_only: bool = False) -> AsyncEngine:

@@ -4,10 +4,24 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.tables import pace, sessions, tries, visits
+from storage.ids import first
+from storage.tables import messages, pace, sessions, tries, visits
+
+
+async def forget_codes(db: AsyncConnection, kind: str, since: datetime, before: datetime) -> None:
+    """What was taken for this kind keeps no word of what it said."""
+    await db.execute(
+        update(messages)
+        .where(
+            messages.c.id.between(first(since), first(before)),
+            messages.c.kind == kind,
+            messages.c.text != "",
+        )
+        .values(text="", full="", subject="", raw=None)
+    )
 
 
 async def tidy(db: AsyncConnection, now: datetime, day_ago: datetime) -> None:

@@ -6,6 +6,11 @@ EPOCH = datetime(2026, 1, 1, tzinfo=UTC)
 _WORKER_BITS, _COUNT_BITS = 10, 12
 
 
+def first(at: datetime) -> int:
+    """The smallest id that may be made at this moment or later."""
+    return int((at - EPOCH).total_seconds() * 1000) << _WORKER_BITS << _COUNT_BITS
+
+
 class Ids:
     """63 bits: 41 of milliseconds since 2026, 10 of worker, 12 of counter. Never goes back."""
 

@@ -195,11 +195,18 @@ async def running(db: AsyncConnection, case: int) -> list[Row[Any]]:
 
 
 async def others(db: AsyncConnection, contact: int, case: int, open_: str) -> list[Row[Any]]:
-    """Other cases of the same citizen, of those whose protection is `open_` only."""
+    """Other cases of the same citizen, of those whose protection is `open_` only.
+
+    Whoever has the same telephone number is the same citizen to officers, on whatever account.
+    """
+    mine = select(addresses.c.phone).where(
+        addresses.c.contact_id == contact, addresses.c.phone.is_not(None)
+    )
+    alike = select(addresses.c.contact_id).where(addresses.c.phone.in_(mine))
     rows = await db.execute(
         select(complaints)
         .where(
-            complaints.c.contact_id == contact,
+            or_(complaints.c.contact_id == contact, complaints.c.contact_id.in_(alike)),
             complaints.c.id != case,
             complaints.c.protection == open_,
         )
@@ -215,10 +222,15 @@ async def address(db: AsyncConnection, number: int) -> Row[Any]:
 
 
 async def last_words(db: AsyncConnection, case: int, kinds: Sequence[str]) -> Any:
-    """The citizen's newest message in a case, with when its address was last heard."""
+    """The newest message in a case of the citizen whose case it is."""
     rows: Any = await db.execute(
         select(messages.c.address_id, messages.c.account, messages.c.proof)
-        .where(messages.c.complaint_id == case, messages.c.kind.not_in(kinds))
+        .join(complaints, complaints.c.id == messages.c.complaint_id)
+        .where(
+            messages.c.complaint_id == case,
+            messages.c.contact_id == complaints.c.contact_id,
+            messages.c.kind.not_in(kinds),
+        )
         .order_by(messages.c.id.desc())
         .limit(1)
     )

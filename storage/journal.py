@@ -18,7 +18,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.database import upsert
+from storage.database import Into, ready
 from storage.seal import PersonKey, Unreadable, Vault
 from storage.tables import clocks, complaints, contacts, journal, journal_details, journal_head
 
@@ -52,7 +52,7 @@ async def append(db: AsyncConnection, vault: Vault, entries: Sequence[Entry]) ->
     if not entries:
         return
     await _project(db, entries)
-    head = (await db.execute(select(journal_head).with_for_update())).one()
+    head = (await db.execute(_HEAD)).one()
     sequence, register_no, last = head.sequence, head.register_no, head.hash
     rows, details, registered = [], [], []
     for entry in entries:
@@ -71,13 +71,21 @@ async def append(db: AsyncConnection, vault: Vault, entries: Sequence[Entry]) ->
         if entry.register:
             register_no += 1
             registered.append({"b_id": entry.complaint, "b_no": register_no})
-    await db.execute(insert(journal), rows)
-    await db.execute(insert(journal_details), details)
+    await db.execute(_ROW, rows)
+    await db.execute(_DETAILS, details)
     if registered:
         await db.execute(_REGISTER, registered)
-    await db.execute(
-        update(journal_head).values(sequence=sequence, register_no=register_no, hash=last)
-    )
+    head_now = {"b_sequence": sequence, "b_register_no": register_no, "b_hash": last}
+    await db.execute(_HEAD_NOW, head_now)
+
+
+_HEAD = select(journal_head).with_for_update()
+_HEAD_NOW = update(journal_head).values(
+    sequence=bindparam("b_sequence"),
+    register_no=bindparam("b_register_no"),
+    hash=bindparam("b_hash"),
+)
+_ROW, _DETAILS = insert(journal), insert(journal_details)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,14 +185,7 @@ async def _project(db: AsyncConnection, entries: Sequence[Entry]) -> None:
     if stopped:
         await db.execute(_STOP, stopped)
     if started:
-        statement = upsert(db, clocks)
-        again = {name: statement.excluded[name] for name in ("started_at", "due_on")}
-        await db.execute(
-            statement.on_conflict_do_update(
-                index_elements=["complaint_id", "clock"], set_=again | {"stopped_at": None}
-            ),
-            started,
-        )
+        await db.execute(ready(db, _start), started)
     moved = {
         e.complaint: {
             "b_id": e.complaint,
@@ -195,6 +196,14 @@ async def _project(db: AsyncConnection, entries: Sequence[Entry]) -> None:
         for e in entries
     }
     await db.execute(_MOVE, [moved[complaint] for complaint in sorted(moved)])
+
+
+def _start(into: Into) -> Any:
+    new = into(clocks)
+    again = {name: new.excluded[name] for name in ("started_at", "due_on")}
+    return new.on_conflict_do_update(
+        index_elements=["complaint_id", "clock"], set_=again | {"stopped_at": None}
+    )
 
 
 _first_due = (

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, or_, select, update
+from sqlalchemy import Row, bindparam, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.tables import attachments, contacts, messages
@@ -57,12 +57,16 @@ async def of_outbox(db: AsyncConnection, rows: Sequence[int]) -> dict[int, list[
     """The files of messages on their way out, in the order they were added."""
     found: dict[int, list[Row[Any]]] = {}
     if rows:
-        files = await db.execute(
-            select(attachments).where(attachments.c.outbox_id.in_(rows)).order_by(attachments.c.id)
-        )
-        for file in files:
+        for file in await db.execute(_OF_OUTBOX, {"rows": rows}):
             found.setdefault(file.outbox_id, []).append(file)
     return found
+
+
+_OF_OUTBOX = (
+    select(attachments)
+    .where(attachments.c.outbox_id.in_(bindparam("rows", expanding=True)))
+    .order_by(attachments.c.id)
+)
 
 
 async def settle(db: AsyncConnection, results: Sequence[Fetched]) -> None:

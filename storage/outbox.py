@@ -24,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.database import is_postgresql, upsert
+from storage.database import Into, is_postgresql, ready, upsert
 from storage.tables import (
     Utc,
     addresses,
@@ -162,14 +162,8 @@ async def take_tokens(
         gained = max(0.0, (now - row.at).total_seconds()) * rate.per_second
         levels[row.name] = min(rate.holds, row.tokens + gained)
     lacks = [_take(levels, wish) for wish in wanted]
-    statement = upsert(db, pace)
-    await db.execute(
-        statement.on_conflict_do_update(
-            index_elements=["name"],
-            set_={"tokens": statement.excluded.tokens, "at": statement.excluded["at"]},
-        ),
-        [{"name": name, "tokens": levels[name], "at": now} for name in sorted(levels)],
-    )
+    left = [{"b_name": name, "b_tokens": levels[name], "b_at": now} for name in sorted(levels)]
+    await db.execute(_LEVELS, left)
     return lacks
 
 
@@ -177,16 +171,25 @@ async def _buckets(
     db: AsyncConnection, now: datetime, rates: Mapping[str, Rate]
 ) -> Sequence[Row[Any]]:
     """The rows of these buckets, locked; one that is new is full."""
-    locked = select(pace).where(pace.c.name.in_(rates)).order_by(pace.c.name).with_for_update()
-    rows = (await db.execute(locked)).all()
-    new = rates.keys() - {row.name for row in rows}
-    if not new:
-        return rows
-    await db.execute(
-        upsert(db, pace).on_conflict_do_nothing(),
-        [{"name": name, "tokens": rates[name].holds, "at": now} for name in sorted(new)],
+    rows = await db.execute(
+        ready(db, _all_there),
+        [{"name": name, "tokens": rates[name].holds, "at": now} for name in sorted(rates)],
     )
-    return (await db.execute(locked)).all()
+    return rows.all()
+
+
+def _all_there(into: Into) -> Any:
+    """A bucket that is there stays as it is: naming it anew locks it and brings it back."""
+    new = into(pace)
+    named = new.on_conflict_do_update(index_elements=["name"], set_={"name": new.excluded["name"]})
+    return named.returning(pace.c.name, pace.c.tokens, pace.c["at"])
+
+
+_LEVELS = (
+    update(pace)
+    .where(pace.c.name == bindparam("b_name"))
+    .values(tokens=bindparam("b_tokens"), at=bindparam("b_at"))
+)
 
 
 def _take(levels: dict[str, float], wish: Mapping[str, Rate]) -> Lack | float:
@@ -307,14 +310,17 @@ async def billed(db: AsyncConnection, month: date) -> dict[str, int]:
 
 async def unapplied(db: AsyncConnection, at_most: int) -> list[Row[Any]]:
     """Deliveries that moved no message yet, oldest first; another process passes them by."""
-    rows = await db.execute(
-        select(deliveries)
-        .where(deliveries.c.applied_at.is_(None))
-        .order_by(deliveries.c.id.desc())
-        .limit(at_most)
-        .with_for_update(skip_locked=True)
-    )
+    rows = await db.execute(_UNAPPLIED, {"at_most": at_most})
     return list(reversed(rows.all()))
+
+
+_UNAPPLIED = (
+    select(deliveries)
+    .where(deliveries.c.applied_at.is_(None))
+    .order_by(deliveries.c.id.desc())
+    .limit(bindparam("at_most", type_=Integer))
+    .with_for_update(skip_locked=True)
+)
 
 
 async def lock(db: AsyncConnection, settled: Sequence[Settled], told: Sequence[Row[Any]]) -> None:
@@ -408,21 +414,26 @@ async def release_held(
 
     What a case under one of the `hidden` protections holds goes only to who asked to read it.
     """
-    secret = select(complaints.c.id).where(complaints.c.protection.in_(hidden))
-    result = await db.execute(
-        update(outbox)
-        .where(
-            outbox.c.contact_id.in_(people),
-            outbox.c.held_at.is_not(None),
-            or_(
-                outbox.c.contact_id.in_(readers),
-                outbox.c.complaint_id.is_(None),
-                outbox.c.complaint_id.not_in(secret),
-            ),
-        )
-        .values(held_at=None, not_before=now, lease_until=None)
+    wanted = {"b_people": people, "b_readers": readers, "b_hidden": hidden, "b_now": now}
+    return (await db.execute(_RELEASE_HELD, wanted)).rowcount
+
+
+_secret = select(complaints.c.id).where(
+    complaints.c.protection.in_(bindparam("b_hidden", expanding=True))
+)
+_RELEASE_HELD = (
+    update(outbox)
+    .where(
+        outbox.c.contact_id.in_(bindparam("b_people", expanding=True)),
+        outbox.c.held_at.is_not(None),
+        or_(
+            outbox.c.contact_id.in_(bindparam("b_readers", expanding=True)),
+            outbox.c.complaint_id.is_(None),
+            outbox.c.complaint_id.not_in(_secret),
+        ),
     )
-    return result.rowcount
+    .values(held_at=None, not_before=bindparam("b_now"), lease_until=None)
+)
 
 
 async def keys_of(db: AsyncConnection, numbers: Collection[str]) -> dict[str, Any]:
@@ -474,18 +485,21 @@ async def release_junk(db: AsyncConnection, now: datetime, case: int) -> None:
 async def add(db: AsyncConnection, rows: Sequence[dict[str, Any]]) -> None:
     """Queue messages."""
     if rows:
-        await db.execute(insert(outbox), list(rows))
+        await db.execute(_QUEUED, list(rows))
+
+
+_QUEUED = insert(outbox)
 
 
 async def next_due(db: AsyncConnection, now: datetime) -> datetime | None:
     """When the next waiting row may go; what is due and did not go waits for something else."""
-    row = await db.execute(
-        select(func.min(outbox.c.not_before)).where(
-            outbox.c.done_at.is_(None), outbox.c.held_at.is_(None), outbox.c.not_before > now
-        )
-    )
-    due: datetime | None = row.scalar_one()
+    due: datetime | None = (await db.execute(_NEXT_DUE, {"now": now})).scalar_one()
     return due
+
+
+_NEXT_DUE = select(func.min(outbox.c.not_before)).where(
+    outbox.c.done_at.is_(None), outbox.c.held_at.is_(None), outbox.c.not_before > _now
+)
 
 
 async def raise_alarm(
@@ -505,7 +519,10 @@ async def raise_alarm(
 
 async def open_alarms(db: AsyncConnection) -> list[Row[Any]]:
     """What stands still now."""
-    return list((await db.execute(select(alarms).order_by(alarms.c.since))).all())
+    return list((await db.execute(_ALARMS)).all())
+
+
+_ALARMS = select(alarms).order_by(alarms.c.since)
 
 
 async def hold(db: AsyncConnection, now: datetime, rows: Sequence[int], state: str) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Boolean, bindparam, case, delete, func, insert, null, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.database import is_postgresql, upsert
+from storage.database import Into, is_postgresql, ready
 from storage.ids import Ids
 from storage.seal import PersonKey, Vault
 from storage.tables import Utc, addresses, contacts
@@ -49,13 +49,13 @@ async def meet(
     known, forgotten = await _known(db, vault, wanted)
     made = _strangers(vault, ids, now, new, wanted, known, forgotten)
     if made.contacts:
-        await db.execute(insert(contacts), made.contacts)
+        await db.execute(_CONTACT, made.contacts)
     if made.returned:
         await db.execute(_RETURNED, sorted(made.returned, key=lambda row: row["b_id"]))
     if not made.addresses:
         return known | made.people
     rows = await db.execute(
-        upsert(db, addresses).on_conflict_do_nothing().returning(addresses.c.blind),
+        ready(db, _won),
         sorted(made.addresses, key=lambda row: row["blind"]),
     )
     won = {row.blind for row in rows}
@@ -120,6 +120,13 @@ _KNOWN = (
     .join(contacts, contacts.c.id == addresses.c.contact_id)
     .where(addresses.c.blind.in_(bindparam("blinds", expanding=True)))
 )
+_CONTACT = insert(contacts)
+
+
+def _won(into: Into) -> Any:
+    return into(addresses).on_conflict_do_nothing().returning(addresses.c.blind)
+
+
 #: Who was erased and writes again is a stranger; only the address is the old one.
 _RETURNED = (
     update(addresses)

@@ -311,7 +311,7 @@ class Outcome:
 async def write(db: AsyncConnection, outcome: Outcome) -> None:
     """Write a group's outcome in bulk; contacts were locked by `unchanged` before."""
     if outcome.new_cases:
-        await db.execute(insert(complaints), outcome.new_cases)
+        await db.execute(_NEW_CASE, outcome.new_cases)
     if outcome.changed_cases:
         await db.execute(_CASE, sorted(outcome.changed_cases, key=lambda row: row["b_id"]))
     if outcome.heard_cases:
@@ -319,13 +319,14 @@ async def write(db: AsyncConnection, outcome: Outcome) -> None:
     if outcome.handled:
         await db.execute(_HANDLED, outcome.handled)
     if outcome.new_answers:
-        await db.execute(insert(outbox), outcome.new_answers)
+        await db.execute(_NEW_ANSWER, outcome.new_answers)
     if outcome.replaced_answers:
         await db.execute(_ANSWER, outcome.replaced_answers)
     if outcome.talks:
         await db.execute(_TALK, outcome.talks)
 
 
+_NEW_CASE, _NEW_ANSWER = insert(complaints), insert(outbox)
 _oldest = (
     select(func.min(messages.c.received_at))
     .where(

@@ -6,7 +6,7 @@ These ids hold chat ids, mail addresses and telephone numbers.
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from storage.seal import PersonKey, Vault
@@ -31,7 +31,7 @@ def blind(vault: Vault, account: str, provider_id: str) -> bytes | None:
 
 def sealed(key: PersonKey, place: str, wire: Wire) -> bytes | None:
     """`place` is "table.row"; nothing where the provider named nothing."""
-    told = {name: value for name, value in asdict(wire).items() if value}
+    told = {name: value for name in Wire.__slots__ if (value := getattr(wire, name))}
     return key.seal(_column(place), json.dumps(told).encode()) if told else None
 
 

@@ -74,7 +74,7 @@ def load(path: Path, environment: Mapping[str, str] | None = None) -> Settings:
     try:
         given = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        remedy = "berkas tidak dapat dibaca; contohnya ada di docs/sms-bridge.md"
+        remedy = "berkas tidak dapat dibaca; contohnya ada di docs/sms.md"
         raise BadConfig([(str(path), remedy)]) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadConfig([(str(path), f"bukan TOML yang benar: {error}")]) from error

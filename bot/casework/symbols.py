@@ -36,7 +36,7 @@ def normalise(text: str) -> str:
 
 def complete(six: str) -> str:
     """The six symbols and the check character that belongs to them."""
-    return next(six + last for last in ALPHABET if _sum(six + last) == 0)
+    return six + _CLOSING[_sum(six)]
 
 
 def shown(symbols: str) -> str:
@@ -58,7 +58,7 @@ def changes(symbols: str) -> int:
 
 def _sum(symbols: str) -> int:
     total = 0
-    for weight, symbol in zip(_WEIGHED, symbols, strict=True):
+    for weight, symbol in zip(_WEIGHED, symbols, strict=False):
         total ^= weight[symbol]
     return total
 
@@ -74,3 +74,5 @@ _WEIGHED: Final = tuple(
     {symbol: _times_x(value, power) for value, symbol in enumerate(ALPHABET)}
     for power in range(1, LENGTH + 1)
 )
+#: The last symbol that brings a sum back to nothing.
+_CLOSING: Final = {weight: symbol for symbol, weight in _WEIGHED[-1].items()}

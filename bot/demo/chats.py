@@ -48,6 +48,25 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class Sheet:
+    """What a mail has besides its words; `head` is what a program shows of its header lines."""
+
+    subject: str
+    sender: str
+    to: str
+    head: tuple[tuple[str, str], ...] = ()
+    files: tuple[File, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bill:
+    """The short messages that a text leaves as, and what they cost the citizen, in rupiah."""
+
+    parts: tuple[str, ...]
+    price: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Bubble:
     """One message on one phone; `mine` is the citizen's own."""
 
@@ -61,6 +80,8 @@ class Bubble:
     tapped: str = ""
     state: State = "sent"
     edited: bool = False
+    sheet: Sheet | None = None
+    bill: Bill | None = None
 
     def told(self) -> dict[str, Any]:
         """As the page gets it."""
@@ -119,6 +140,11 @@ class Chats:
         runs = [run.text for bubble in chat if not bubble.mine for run in bubble.words]
         return next((found for run in reversed(runs) for found in pattern.findall(run)), "")
 
+    def last_letter(self, whose: Whose) -> str:
+        """The id of the last mail that the office wrote, "" if none."""
+        chat = list(self._chats.get(whose, {}).values())
+        return next((one.id for one in reversed(chat) if one.sheet and not one.mine), "")
+
     def seen(self, whose: Whose, last: str) -> None:
         """The office has read this message and all before it."""
         for number, bubble in list(self._chats.get(whose, {}).items()):
@@ -130,6 +156,10 @@ class Chats:
     def typing(self, whose: Whose) -> None:
         """Somebody at the office is writing."""
         self._tell({"what": "typing", "whose": "/".join(whose)})
+
+    def credit(self, whose: Whose, left: int) -> None:
+        """So many rupiah are left on this phone."""
+        self._tell({"what": "credit", "whose": "/".join(whose), "left": left})
 
     def keep(self, data: bytes, mime: str) -> str:
         """Store bytes for the page and return their key."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import secrets
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +17,17 @@ SLOW, TOO_LATE, WAIT = 3.0, 12.0, 20
 #: Where everybody stands who is asked for a position.
 HERE = (-6.93417, 107.71852)
 _ON: Mapping[type, Any] = {bool: True, int: WAIT, float: SLOW}
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a mail is about, and the letter that it answers; chats know neither."""
+
+    subject: str = ""
+    answers: str = ""
+
+
+NOTHING = About()
 
 
 class Handset(ABC):
@@ -51,12 +64,30 @@ class Handset(ABC):
     async def read(self, person: str) -> None:
         """The chat is open on the screen."""
 
-    async def say(self, person: str, text: str) -> None:
+    def newcomer(self, name: str) -> str:
+        """Somebody new gets an address of this channel."""
+        address = self._new_address(name)
+        self.names[address] = name
+        return address
+
+    def facts(self) -> Mapping[str, Any]:
+        """What the page is told besides conversations."""
+        return {}
+
+    async def say(self, person: str, text: str, about: About = NOTHING) -> None:
         self._mine(person, await self.write(person, text), words=(Words(text),))
 
     async def share(
-        self, person: str, file: File, data: bytes, mime: str, caption: str = ""
+        self,
+        person: str,
+        file: File,
+        data: bytes,
+        mime: str,
+        caption: str = "",
+        about: About = NOTHING,
     ) -> None:
+        # a chat tells the names of documents only
+        file = file if file.kind == "document" else replace(file, name="")
         number = await self.send(person, file, data, mime, caption)
         words = (Words(caption),) if caption else ()
         self._mine(person, number, words=words, file=file)
@@ -86,6 +117,9 @@ class Handset(ABC):
         """Every switch that is on."""
         return [fault for fault in self.faults if getattr(self._switches, fault)]
 
+    def _new_address(self, name: str) -> str:
+        return digits(8)
+
     def _mine(self, person: str, number: str, **more: Any) -> None:
         before = self._chats.find(self._whose(person), number)
         # the office may have read it before its phone has drawn it
@@ -100,3 +134,8 @@ class Handset(ABC):
 
     def _whose(self, person: str) -> Whose:
         return self.channel, person
+
+
+def digits(count: int) -> str:
+    """A number of so many digits, chosen by chance."""
+    return str(10 ** (count - 1) + secrets.randbelow(9 * 10 ** (count - 1)))

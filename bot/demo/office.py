@@ -20,15 +20,10 @@ from bot.config import Settings
 from bot.demo import street as streets
 from bot.demo.chats import Chats
 from bot.demo.clerk import Clerk
-from bot.demo.handsets import Handset
-from bot.demo.on_telegram import TelegramHandset
-from bot.demo.on_whatsapp import WhatsAppHandset
 from bot.demo.phones import Doors, Phones, only_here
+from bot.demo.providers import Providers
 from bot.demo.seeding import DECIDER, OFFICER, Player, StoryClock, first_moment, moment
 from bot.demo.street import Street
-from bot.demo.telegram import BotApi
-from bot.demo.telegram_rules import Flood
-from bot.demo.whatsapp import GraphApi
 from bot.house import House
 from storage.database import Database
 
@@ -88,16 +83,7 @@ class Demo:
         self.password = accounts.generated()
         self._clock, self._chats = StoryClock(), Chats()
         self._street = street or streets.load()
-        self._telegram = BotApi(self._clock.now, flood=Flood(per_chat=1.0, credit=8))
-        self._whatsapp = GraphApi(self._clock.now)
-        self._handsets: Mapping[str, Handset] = {
-            "telegram": TelegramHandset(
-                self._telegram, self._chats, self._names("telegram"), self._clock
-            ),
-            "whatsapp": WhatsAppHandset(
-                self._whatsapp, self._chats, self._names("whatsapp"), self._clock
-            ),
-        }
+        self._providers = Providers(self._street, self._chats, self._clock)
         self.page = ""
         self.office = f"http://{HOST}:{self._office_port}" if port else ""
 
@@ -105,13 +91,18 @@ class Demo:
     async def open(self) -> AsyncIterator[Demo]:
         """Providers, office, the stories of the last days, and the page at last."""
         async with AsyncExitStack() as stack:
-            for provider in (self._telegram, self._whatsapp):
-                await provider.start()
-                stack.push_async_callback(provider.close)
+            await self._providers.start(stack)
             house = await self._furnish(stack)
             await self._seed(house)
-            doors = Doors(self.office, OFFICER, DECIDER, self.password)
-            phones = Phones(self._street, self._handsets, self._chats, doors)
+            doors = Doors(
+                self.office,
+                OFFICER,
+                DECIDER,
+                self.password,
+                self._providers.sms.account.number,
+                self._providers.mail.office,
+            )
+            phones = Phones(self._street, self._providers.handsets, self._chats, doors)
             self.page = await stack.enter_async_context(_listening(phones, self._port))
             yield self
 
@@ -146,7 +137,7 @@ class Demo:
         with _told_of_port(self._office_port):
             listening = app.listening_on(service, HOST, self._office_port)
             self.office = await stack.enter_async_context(listening)
-        await self._whatsapp.connect(f"{self.office}/hooks/whatsapp")
+        await self._providers.connect(self.office, house)
         return house
 
     async def _seed(self, house: House) -> None:
@@ -156,7 +147,8 @@ class Demo:
             login: Clerk(self.office, login, self.password, self._clock)
             for login in (OFFICER, DECIDER)
         }
-        player = Player(house, self._street, self._handsets, self._chats, self._clock, clerks)
+        handsets = self._providers.handsets
+        player = Player(house, self._street, handsets, self._chats, self._clock, clerks)
         try:
             for story in sorted(self._street.stories, key=lambda s: moment(s, self._clock, zone)):
                 await player.play(story)
@@ -168,38 +160,14 @@ class Demo:
             channel.limits = replace(channel.limits, quiet=QUIET)
 
     def _settings(self) -> Settings:
-        account = self._whatsapp.account
         given = {
             **_OFFICE,
             "server": {"host": HOST, "port": self._office_port, "public_url": self.office},
             "storage": {"database": f"sqlite+aiosqlite:///{_FILE}", "folder": "files"}
             | {"key_file": "sahut.key"},
-            "channels": {
-                "telegram": {
-                    "token": self._telegram.token,
-                    "api_url": self._telegram.url,
-                    "username": str(self._telegram.bot["username"]),
-                    "timeout": 8.0,
-                    "quiet": 0,
-                },
-                "whatsapp": {
-                    "access_token": account.access_token,
-                    "app_secret": account.app_secret,
-                    "verify_token": account.verify_token,
-                    "phone_number_id": account.phone_number_id,
-                    "waba_id": account.waba_id,
-                    "display_number": account.display_number,
-                    "template_notice": "kabar_laporan",
-                    "graph_url": self._whatsapp.url,
-                    "timeout": 8.0,
-                    "quiet": 0,
-                },
-            },
+            "channels": self._providers.channels(),
         }
         return config.read(given, self._folder, {})
-
-    def _names(self, channel: str) -> dict[str, str]:
-        return {p.address: p.name for p in self._street.people if p.channel == channel}
 
 
 @asynccontextmanager

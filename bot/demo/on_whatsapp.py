@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from bot.clock import Clock
 from bot.demo.chats import Button, Chats, File, Words, starred
-from bot.demo.handsets import Handset
+from bot.demo.handsets import Handset, digits
 from bot.demo.whatsapp import GraphApi
 
 Obj = Mapping[str, Any]
@@ -68,6 +68,9 @@ class WhatsAppHandset(Handset):
     async def read(self, person: str) -> None:
         if self._api.citizen(person).unread:
             await self._api.citizen_reads(person)
+
+    def _new_address(self, name: str) -> str:
+        return f"62812{digits(8)}"
 
     async def _arrived(self, event: Obj) -> None:
         if event["kind"] == "read":

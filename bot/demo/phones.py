@@ -15,11 +15,15 @@ from aiohttp import web
 
 from bot import pages
 from bot.demo.chats import Chats, File
-from bot.demo.handsets import HERE, Handset
+from bot.demo.handsets import HERE, About, Handset
+from bot.demo.on_sms import SmsHandset
+from bot.demo.sms_rules import BASIC, SECOND
 from bot.demo.street import Street
 from bot.roles import Handler
 
 MB = 2**20
+#: Nobody in the street writes more at once.
+_TEXT = 20_000
 #: A comment on the stream keeps the connection open.
 _BREATH = 15.0
 _HEADERS = {
@@ -45,6 +49,8 @@ class Doors:
     officer: str
     decider: str
     password: str = field(repr=False)
+    number: str = ""
+    address: str = ""
 
 
 class Phones:
@@ -73,6 +79,7 @@ class Phones:
                 web.post("/tap", self._tap),
                 web.post("/read", self._read),
                 web.post("/people", self._people),
+                web.post("/credit", self._credit),
                 web.post("/faults", self._faults),
                 *pages.routes(),
             ]
@@ -102,15 +109,21 @@ class Phones:
             }
             for channel, handset in self._handsets.items()
         ]
-        gallery = self._street.gallery.values()
         return pages.render(
-            "demo.html", token=self._token, doors=self._doors, channels=channels, gallery=gallery
+            "demo.html",
+            token=self._token,
+            doors=self._doors,
+            channels=channels,
+            gallery=self._street.gallery.values(),
+            alphabet={"basic": BASIC, "second": SECOND},
         )
 
     async def _all(self, _request: web.Request) -> web.Response:
         names = {channel: handset.names for channel, handset in self._handsets.items()}
+        facts = {channel: handset.facts() for channel, handset in self._handsets.items()}
+        told = {"chats": self._chats.all(), "names": names, "facts": facts}
         return web.json_response(
-            {"chats": self._chats.all(), "names": names, "faults": self._turned()},
+            told | {"faults": self._turned()},
             headers={"Cache-Control": "no-store"},
         )
 
@@ -134,16 +147,19 @@ class Phones:
 
     async def _say(self, request: web.Request) -> web.Response:
         given = await request.json()
-        text = str(given["text"])[:4096].strip()
+        text = str(given["text"])[:_TEXT].strip()
         if text:
-            await self._handset(given).say(_person(given), text)
+            await self._handset(given).say(_person(given), text, _about(given))
         return _done()
 
     async def _sample(self, request: web.Request) -> web.Response:
         given = await request.json()
         sample = self._street.gallery[given["sample"]]
-        file = File(sample.kind, self._chats.keep(sample.data, sample.mime))
-        await self._handset(given).share(_person(given), file, sample.data, sample.mime)
+        file = File(sample.kind, self._chats.keep(sample.data, sample.mime), sample.name)
+        text = str(given.get("text", ""))[:_TEXT].strip()
+        await self._handset(given).share(
+            _person(given), file, sample.data, sample.mime, text, _about(given)
+        )
         return _done()
 
     async def _upload(self, request: web.Request) -> web.Response:
@@ -153,10 +169,9 @@ class Phones:
             raise ValueError("no file")
         data, mime = upload.file.read(), upload.content_type
         kind: Any = _KINDS.get(mime, "document")
-        name = upload.filename if kind == "document" else ""
-        file = File(kind, self._chats.keep(data, mime), name)
-        caption = str(given.get("text", ""))[:1024].strip()
-        await self._handset(given).share(_person(given), file, data, mime, caption)
+        file = File(kind, self._chats.keep(data, mime), upload.filename)
+        text = str(given.get("text", ""))[:_TEXT].strip()
+        await self._handset(given).share(_person(given), file, data, mime, text, _about(given))
         return _done()
 
     async def _place(self, request: web.Request) -> web.Response:
@@ -179,10 +194,19 @@ class Phones:
         """Somebody new gets a phone."""
         given = await request.json()
         handset = self._handset(given)
-        name = str(given["name"]).strip()[:40]
-        number = f"{'62812' if handset.channel == 'whatsapp' else ''}{_digits(8)}"
-        handset.names[number] = name or "Warga baru"
-        return web.json_response({"person": number, "name": handset.names[number]})
+        name = str(given["name"]).strip()[:40] or "Warga baru"
+        person = handset.newcomer(name)
+        told = {"person": person, "name": name, "facts": handset.facts()}
+        return web.json_response(told)
+
+    async def _credit(self, request: web.Request) -> web.Response:
+        """Somebody buys credit."""
+        given = await request.json()
+        handset = self._handset(given)
+        if not isinstance(handset, SmsHandset):
+            raise ValueError("nothing to pay for here")
+        handset.top_up(_person(given))
+        return _done()
 
     async def _faults(self, request: web.Request) -> web.Response:
         given = await request.json()
@@ -233,8 +257,9 @@ def _person(given: Mapping[str, Any]) -> str:
     return str(given["person"])
 
 
-def _digits(count: int) -> str:
-    return str(10 ** (count - 1) + secrets.randbelow(9 * 10 ** (count - 1)))
+def _about(given: Mapping[str, Any]) -> About:
+    subject = " ".join(str(given.get("subject", ""))[:200].split())
+    return About(subject, str(given.get("answers", ""))[:500])
 
 
 def _done() -> web.Response:

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from bot.clock import Clock
 from bot.demo.chats import Chats, File
 from bot.demo.clerk import Clerk
-from bot.demo.handsets import HERE, Handset
+from bot.demo.handsets import HERE, About, Handset
 from bot.demo.street import Person, Step, Story, Street
 from bot.house import House
 from storage.tables import messages, outbox
@@ -26,7 +26,7 @@ _NUMBER = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{3}\b")
 PAUSE = timedelta(seconds=40)
 JUST_NOW = timedelta(minutes=5)
 #: A story that does not come to rest is left behind.
-PATIENCE = 10.0
+PATIENCE = 20.0
 
 
 _LOOK = 0.04
@@ -97,14 +97,19 @@ class Player:
         elif step.photo or step.voice:
             await self._share(handset, person, step)
         else:
-            await handset.say(person.address, step.text)
+            await handset.say(person.address, step.text, self._about(person, step))
+
+    def _about(self, person: Person, step: Step) -> About:
+        last = self._chats.last_letter((person.channel, person.address))
+        return About(step.subject) if step.subject else About(answers=last)
 
     async def _share(self, handset: Handset, person: Person, step: Step) -> None:
         name = f"{step.photo}.jpg" if step.photo else f"{step.voice}.ogg"
         sample = self._street.gallery[name]
         key = self._chats.keep(sample.data, sample.mime)
-        file = File("photo" if step.photo else "voice", key)
-        await handset.share(person.address, file, sample.data, sample.mime, step.text)
+        file = File("photo" if step.photo else "voice", key, name)
+        about = self._about(person, step)
+        await handset.share(person.address, file, sample.data, sample.mime, step.text, about)
 
     async def _deed(self, person: Person, step: Step) -> None:
         number = self._chats.last_said((person.channel, person.address), _NUMBER)

@@ -14,19 +14,24 @@ _HERE = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody with a phone; `address` is the provider's id."""
+    """Somebody with a phone; `address` is the provider's id, `credit` pays for short messages."""
 
     id: str
     name: str
     channel: str
     address: str
+    credit: int = 10_000
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing that a phone does, or a deed of an officer with this person's case."""
+    """One thing that a phone does, or a deed of an officer with this person's case.
+
+    subject: of a mail; one without answers the last letter.
+    """
 
     text: str = ""
+    subject: str = ""
     photo: str = ""
     voice: str = ""
     tap: str = ""
@@ -52,6 +57,7 @@ class Idea:
     channel: str
     title: str
     text: str
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)

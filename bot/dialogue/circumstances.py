@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.dialogue.found import Found, found, proper
-from bot.dialogue.lexicon import MISDEEDS, OFFICIALS, words
+from bot.dialogue.lexicon import MISDEEDS, OFFICIALS, PLACE_NOUNS, words
 from bot.dialogue.money import Sum, sums
 from bot.dialogue.tokens import Tokens
 
@@ -69,6 +69,7 @@ _AFFECTED = re.compile(
     r"(?:di\w+|tidak|belum|ditolak|sakit|harus|mau|jatuh|kena|meninggal|lumpuh|terlewat)"
 )
 _REPRESENTING = re.compile(r"\b(?:mewakili|atas nama|on behalf of|diminta tolong)\b")
+_FOR_OTHERS = words("mewakili nama behalf diminta")
 _TITLES = words("pak bu bapak ibu mas mbak mr mrs")
 _WHERE = words("loket bagian seksi meja ruang poli kelas nomor no")
 _LOOKS = re.compile(
@@ -79,16 +80,16 @@ _DAYS_LOST = re.compile(
     r"\b(?:tidak (?:bisa )?(?:masuk )?kerja|izin kerja|bolos kerja|libur kerja|tidak jualan"
     r"|tidak bisa jualan|rugi waktu)\b"
 )
-_HURT = re.compile(
-    r"\b(?:luka|terluka|patah|jatuh|celaka|kecelakaan|gatal|diare|muntah|keracunan)\b"
-)
+_WORK = words("kerja jualan rugi")
+_HURT = words("luka terluka patah jatuh celaka kecelakaan gatal gatal-gatal diare muntah keracunan")
 
 
-def loss(tokens: Tokens, plain: str) -> Loss | None:
+def loss(tokens: Tokens, said: frozenset[str], plain: str) -> Loss | None:
     """The largest sum, days of work, or health that it has cost."""
     told = sums(tokens)
     rupiah = max((one.rupiah for one in told), default=None)
-    days, health = bool(_DAYS_LOST.search(plain)), bool(_HURT.search(plain))
+    days = not said.isdisjoint(_WORK) and _DAYS_LOST.search(plain) is not None
+    health = not said.isdisjoint(_HURT)
     return Loss(rupiah, days, health) if rupiah is not None or days or health else None
 
 
@@ -105,14 +106,15 @@ def assistance(said: frozenset[str], plain: str) -> tuple[str, ...]:
     return tuple(need for need, sign in _ASSISTANCE.items() if sign.search(plain))
 
 
-def behalf(tokens: Tokens, plain: str) -> Found | None:
+def behalf(tokens: Tokens, said: frozenset[str], plain: str) -> Found | None:
     """For whom it is told, where that is not the writer: "ibu saya ditolak"."""
     all_words = tokens.words
-    for at, word in enumerate(all_words[:-1]):
+    kin = enumerate(all_words[:-1]) if not said.isdisjoint(_KIN) else ()
+    for at, word in kin:
         if word in _KIN and all_words[at + 1] in _OWNED and _suffers(all_words, at + 2):
             start = at - 1 if word == "tua" and at else at
             return found(tokens, start, at + 1, 0.7)
-    if match := _REPRESENTING.search(plain):
+    if not said.isdisjoint(_FOR_OTHERS) and (match := _REPRESENTING.search(plain)):
         at = plain[: match.start()].count(" ")
         return found(tokens, at, min(at + 3, len(all_words) - 1), 0.7)
     return None
@@ -145,14 +147,24 @@ def _described(tokens: Tokens, at: int) -> int:
         if word in MISDEEDS or not _tells(tokens, last + 1):
             break
         last += 1
-    while last > at and tokens.words[last] in ("yang", "di", "bagian", "nama", "bernama"):
+    while last > at and tokens.words[last] in (
+        "yang",
+        "di",
+        "bagian",
+        "nama",
+        "bernama",
+        "atas",
+        ".",
+    ):
         last -= 1
     return last
 
 
 def _tells(tokens: Tokens, at: int) -> bool:
     word, before = tokens.words[at], tokens.words[at - 1]
-    if word in _WHERE or word in _TITLES or word in OFFICIALS or word in ("nama", "bernama", "di"):
+    if word in _WHERE or word in _TITLES or word in OFFICIALS or word in PLACE_NOUNS:
+        return True
+    if word in ("atas", "nama", "bernama", "di", "."):
         return True
     if _LOOKS.fullmatch(word) or before in _WHERE:
         return True

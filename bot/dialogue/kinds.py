@@ -134,7 +134,7 @@ def _asks_for_rules(
     if not content or said & FIRST_PERSON:
         return False
     asked = "?" in all_words or bool(said & QUESTIONS)
-    return asked and (content[0] in ASKING or content[0] in _OF_RULES)
+    return asked and bool(said & ASKING) and (content[0] in ASKING or content[0] in _OF_RULES)
 
 
 #: A question that begins with these is one about rules, whatever it names.

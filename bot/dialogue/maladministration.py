@@ -29,7 +29,7 @@ _RULES: Final[tuple[tuple[str, str], ...]] = (
         "permintaan_imbalan",
         rf"\b(?:pungli|pungutan liar|dipalak|palak|dipungli|suap|disuap|sogok|sogokan|amplop|bribe"
         rf"|uang pelicin|uang rokok)\b"
-        rf"|\b{_WHO}{_FEW}(?:minta|meminta|mintain|memungut|menarik|asked for|demanded)"
+        rf"|\b{_WHO}(?: \S+){{0,8}}? (?:minta|meminta|mintain|memungut|menarik|asked for|demanded)"
         rf"(?: \S+){{0,3}}? {_MONEY}"
         rf"|\b(?:diminta|dimintai|dipungut|ditarik|disuruh|harus|wajib)(?: \S+){{0,3}}? "
         rf"(?:uang|bayar|bayaran|setor|setoran|menyetor|rp|\d+\S* (?:ribu|juta)|\d+rb)"
@@ -52,6 +52,7 @@ _RULES: Final[tuple[tuple[str, str], ...]] = (
         rf"\b(?:keluarga|saudara|keponakan|kerabat|famili|adik|kakak|ipar|menantu|anak|istri|suami"
         rf"|orang dekat|teman)(?:nya)? (?:dari )?(?:pak |bu |si )?{_WHO}\b"
         rf"(?: \S+){{0,6}}? (?:dapat|didahulukan|dimenangkan|menang|diterima|lolos|langsung)"
+        rf"|\b(?:cuma|hanya)(?: \S+){{0,3}}? (?:keluarga|saudara|kerabat)\b"
         rf"|\b(?:keluarga|saudara|kerabat)nya sendiri\b|\bnepotisme\b|\bproyek(?: \S+){{0,6}}? "
         rf"(?:keluarga|saudara|anak|adik|ipar)(?:nya)? \S+",
     ),
@@ -100,9 +101,12 @@ _RULES: Final[tuple[tuple[str, str], ...]] = (
     (
         "penundaan_berlarut",
         r"\b(?:berlarut|berlarut-larut|ditunda|ditunda-tunda|diulur|diulur-ulur|molor"
+        r"|sampai (?:sekarang|hari ini|saat ini)(?: \S+){0,3}? (?:belum|tidak)"
+        r" (?:jadi|selesai|beres)"
         r"|tidak kunjung|bolak[- ]balik|disuruh balik|janji terus)\b"
         r"|\b(?:belum|tidak)(?: juga| pernah)? (?:jadi|jadi-jadi|selesai|terbit|diproses|dicetak"
-        r"|keluar|turun|cair|ditindaklanjuti)(?: \S+){0,8}? (?:hari|minggu|bulan|tahun)\b"
+        r"|keluar|turun|turun-turun|cair|cair-cair|ditindaklanjuti)(?: \S+){0,8}?"
+        r" (?:hari|minggu|bulan|tahun)\b"
         r"|\b(?:hari|minggu|bulan|tahun|seminggu|sebulan|setahun)\b(?: \S+){0,7}? "
         r"(?:belum|tidak)(?: juga| pernah| ada)? (?:jadi|jadi-jadi|selesai|terbit|diproses"
         r"|dicetak|turun|cair|ditindaklanjuti|beres|kabar|jawaban)",
@@ -116,34 +120,40 @@ _RULES: Final[tuple[tuple[str, str], ...]] = (
         rf"|\btidak ada (?:petugas|dokter|perawat|bidan|guru|pegawai)",
     ),
 )
-_COMPILED: Final = tuple((slug, re.compile(pattern)) for slug, pattern in _RULES)
-#: Without one of these nothing was done by anybody.
-_TELLING = words(
-    """pungli pungutan dipalak palak suap disuap sogok sogokan amplop minta meminta mintain diminta
-    dimintai dipungut memungut menarik ditarik disuruh kuitansi nota struk potong dipotong memotong
-    korupsi dikorupsi digelapkan penggelapan memalsukan dipalsukan pemalsuan palsu ilegal fiktif
-    melanggar melawan corruption putusan vonis keputusan undang-undang perda peraturan keluarga
-    saudara keponakan kerabat famili adik kakak ipar menantu nepotisme proyek datang antre kenal
-    mampu kaya punya pilih-pilih pilih dibeda-bedakan dibedakan membeda-bedakan diskriminasi
-    diskriminatif tebang difabel tunanetra tuli disabilitas berpihak memihak membela netral sebelah
-    sewenang-wenang semena-mena menyalahgunakan penyalahgunaan mengancam memaksa menyita dinas
-    diancam dipaksa kasar galak judes jutek cuek membentak bentak marah marah-marah tidur menghina
-    merokok ngobrol sopan melecehkan rude shouted dibentak dibentak-bentak dimarahi dihina dimaki
-    dilecehkan dicaci dikatai salah paham mengerti bingung menjelaskan prosedur aturan ketentuan
-    sop standar calo dipingpong dilempar dilempar-lempar syarat syaratnya nomor antrean berkas
-    belakang berlarut berlarut-larut ditunda ditunda-tunda diulur diulur-ulur molor kunjung
-    bolak-balik bolak balik janji belum dilayani melayani ditanggapi dijawab direspon diurus dibantu
-    diterima ditolak diusir diabaikan dicuekin menolak refused ignored tutup kosong petugas dokter
-    perawat bidan guru pegawai asked demanded bribe harus wajib tidak main orang"""
-)
+#: Without one of these words its rule cannot apply.
+_GATES: Final = {
+    "permintaan_imbalan": """pungli pungutan dipalak palak dipungli suap disuap sogok sogokan amplop
+        bribe uang minta meminta mintain memungut menarik asked demanded diminta dimintai dipungut
+        ditarik disuruh harus wajib kuitansi nota struk bukti potong dipotong memotong""",
+    "perbuatan_melawan_hukum": """korupsi dikorupsi digelapkan penggelapan memalsukan dipalsukan
+        pemalsuan palsu melanggar melawan ilegal fiktif corruption""",
+    "pengabaian_kewajiban_hukum": """putusan vonis keputusan melaksanakan menjalankan""",
+    "konflik_kepentingan": """keluarga keluarganya saudara keponakan kerabat famili adik kakak ipar
+        menantu anak istri suami dekat teman nepotisme proyek saudaranya kerabatnya""",
+    "diskriminasi": """yang pilih-pilih pilih dibeda-bedakan dibedakan membeda-bedakan diskriminasi
+        diskriminatif tebang difabel tunanetra tuli disabilitas dalam""",
+    "berpihak": "berpihak memihak berat membela netral",
+    "penyalahgunaan_wewenang": """sewenang-wenang semena-mena menyalahgunakan penyalahgunaan
+        mengancam memaksa menyita mengancam-ancam dinas desa diancam dipaksa""",
+    "tidak_patut": """kasar galak judes jutek cuek membentak bentak marah marah-marah tidur menghina
+        merokok main ngobrol tidak melecehkan rude shouted dibentak dibentak-bentak dimarahi dihina
+        dimaki dilecehkan dicaci dikatai""",
+    "tidak_kompeten": "salah paham mengerti bisa tahu bingung",
+    "penyimpangan_prosedur": """tidak luar menyalahi melanggar calo dalam belakang dipingpong
+        dilempar dilempar-lempar syarat syaratnya nomor antrean berkas""",
+    "penundaan_berlarut": """berlarut berlarut-larut ditunda ditunda-tunda diulur diulur-ulur molor
+        sampai kunjung bolak-balik balik janji belum tidak""",
+    "tidak_memberikan_pelayanan": """tidak ditolak diusir diabaikan dicuekin menolak refused ignored
+        loket kantor puskesmas pelayanan""",
+}
+_COMPILED: Final = tuple((slug, words(_GATES[slug]), re.compile(rule)) for slug, rule in _RULES)
 
 
 def suggested(tokens: Tokens, said: frozenset[str], plain: str) -> tuple[str, Found] | None:
     """The form, and the words that suggest it."""
-    if said.isdisjoint(_TELLING):
-        return None
-    for slug, pattern in _COMPILED:
-        if match := pattern.search(plain):
+    said = said.union(word.partition("-")[0] for word in said if "-" in word)
+    for slug, gate, rule in _COMPILED:
+        if not said.isdisjoint(gate) and (match := rule.search(plain)):
             return slug, _words(tokens, match.start(), match.end())
     return None
 

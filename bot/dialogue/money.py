@@ -15,9 +15,10 @@ _COUNTS: Final = {
     "seribu": 1_000, "goceng": 5_000, "ceban": 10_000, "gocap": 50_000, "cepek": 100_000,
 }  # fmt: skip
 _MARKS = frozenset({"rp", "idr", "rupiah"})
+_STARTS = _MARKS | frozenset(_COUNTS)
 _GROUPED = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d\d)?")
 _PLAIN = re.compile(r"\d{1,9}(?:,\d{1,2})?|\d+\.\d{1,2}")
-_JOINED = re.compile(r"(?:rp)?(\d+(?:[.,]\d+)*)(rb|ribu|jt|juta|k|m)?", re.IGNORECASE)
+_JOINED = re.compile(r"(\d+(?:[.,]\d+)*)(rb|ribu|jt|juta|k|m)?", re.IGNORECASE)
 _SHORT: Final = {"rb": "ribu", "jt": "juta", "m": "miliar"}
 _MOST = 10**13
 
@@ -36,7 +37,8 @@ def sums(tokens: Tokens) -> tuple[Sum, ...]:
     found: list[Sum] = []
     at = 0
     while at < len(tokens.words):
-        one = _sum(tokens.words, at)
+        word = tokens.words[at]
+        one = _sum(tokens.words, at) if word[0].isdigit() or word in _STARTS else None
         if one is not None:
             found.append(one)
         at = one.last + 1 if one is not None else at + 1
@@ -57,7 +59,7 @@ def _sum(words: tuple[str, ...], at: int) -> Sum | None:
 def _amount(words: tuple[str, ...], at: int) -> tuple[float | None, int, bool]:
     """The number, one past it, and whether it can only be money."""
     word = _word(words, at)
-    if word[:1].isdigit() or word[:2] == "rp":
+    if word[:1].isdigit():
         return _digits(words, at)
     if word not in _COUNTS:
         return None, at, False
@@ -77,8 +79,7 @@ def _digits(words: tuple[str, ...], at: int) -> tuple[float | None, int, bool]:
     if not scale and (behind := _SCALES.get(_word(words, end), 0)):
         scale, end = behind, end + 1
     grouped = _GROUPED.fullmatch(joined[1]) is not None
-    marked = words[at][:2].lower() == "rp"
-    return (amount * (scale or 1) if amount else None), end, bool(scale) or grouped or marked
+    return (amount * (scale or 1) if amount else None), end, bool(scale) or grouped
 
 
 def _number(digits: str) -> float | None:

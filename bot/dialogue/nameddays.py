@@ -87,7 +87,8 @@ def near(words: tuple[str, ...], at: int, there: datetime) -> Hit | None:
     year = after(words, at + 2)
     told = int(year) if YEAR.fullmatch(year) else today.year - bool(before)
     end = gone or at + 2 + bool(YEAR.fullmatch(year))
-    return Hit(end, almanac.part_of_year(told, part))
+    meant = almanac.part_of_year(told, part)
+    return Hit(end, meant) if meant.first <= today else None
 
 
 def feast(words: tuple[str, ...], at: int, there: datetime) -> Hit | None:

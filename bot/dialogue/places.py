@@ -12,7 +12,12 @@ _NAMING = words(
     """kampung desa dusun kelurahan kecamatan pasar gang perumahan komplek puskesmas dukuh jembatan
     kabupaten blok"""
 )
-_NUMBERED = words("rt rw km blok no nomor gang sd smp sma smk loket jalan tps rusun lantai nomer")
+_NUMBERED = words(
+    """sdn smpn sman smkn mts rt rw km blok no nomor gang sd smp sma smk loket jalan tps rusun
+    lantai nomer"""
+)
+#: Behind these the number comes before the name: SDN 3 Karanganyar.
+_SCHOOLS = words("sd smp sma smk sdn smpn sman smkn negeri tps mts")
 #: An abbreviation whose name did not follow ends no place.
 _LOOSE = frozenset({"/", ".", "kelurahan", "kecamatan", "desa", "kampung", "jalan", "no", "nomor"})
 _NO_PLACE_BEFORE = words("lampu penerangan susah sulit kaki bisa jalan-jalan tetap masih lewat")
@@ -51,8 +56,10 @@ def _belongs(tokens: Tokens, at: int) -> bool:
         return True
     if word[0].isdigit():
         return before in _NUMBERED or before in ("/", ".") or _numbered(tokens, at)
+    if before == "blok" and len(word) < 4 and word.isalnum():
+        return True
     if proper(tokens, at):
-        return not before[:1].isdigit()
+        return not before[:1].isdigit() or tokens.words[max(0, at - 2)] in _SCHOOLS
     if word in ("/", "."):
         return before in ("rt", "rw") or (before[:1].isdigit() and word == "/")
     return before in _NAMING and _may_name(word)
@@ -86,8 +93,11 @@ def _names(tokens: Tokens, at: int, start: int) -> bool:
 
 
 def _may_name(word: str) -> bool:
-    """Pasar Lama and Kampung Baru are names, "pasar kotor" is none."""
-    return word in ("lama", "baru") or (word.isalpha() and word not in FUNCTION)
+    """Pasar Lama and Kampung Baru are names, "pasar kotor" and "jembatan kayu" are none."""
+    return word in ("lama", "baru") or (word.isalpha() and word not in FUNCTION | _STUFF)
+
+
+_STUFF = words("kayu gantung bambu besi beton tua kecil besar darurat tradisional umum desa")
 
 
 def _better(hit: Found, best: Found) -> bool:

@@ -26,6 +26,7 @@ from bot.dialogue.circumstances import Loss
 from bot.dialogue.found import Found
 from bot.dialogue.kinds import Gist as Gist
 from bot.dialogue.lexicon import OFFICIALS, WRONGS
+from bot.dialogue.texts import local
 from bot.dialogue.tokens import Tokens
 
 
@@ -107,7 +108,7 @@ def read(
         language=signs.language(said.union(cut.typed)),
         fear=signs.fear(said, plain),
         urgent=signs.urgent(said, plain),
-        emergency=signs.emergency(said, plain, Slot.TIME in slots),
+        emergency=signs.emergency(said, plain, _over(time, now, zone)),
         reported_party=signs.reported(cut.words, said),
         threat=signs.threat(said, plain),
         insult=signs.insult(said),
@@ -120,9 +121,9 @@ def read(
         maladministration=wrong[0],
         suggested_by=wrong[1],
         reported=circumstances.reported(cut) if not said.isdisjoint(OFFICIALS) else None,
-        behalf=circumstances.behalf(cut, plain),
+        behalf=circumstances.behalf(cut, said, plain),
         assistance=circumstances.assistance(said, plain),
-        loss=circumstances.loss(cut, plain),
+        loss=circumstances.loss(cut, said, plain),
         above_tariff=overcharged,
     )
 
@@ -135,6 +136,11 @@ def _wrong(
     if overcharged and (told is None or told[0] != _REWARD):
         return _REWARD, None
     return told or ("", None)
+
+
+def _over(time: tuple[Found, When] | None, now: datetime, zone: str) -> bool:
+    """Did it happen before today?"""
+    return time is not None and time[1].last < local(now, zone).date()
 
 
 def _overcharged(cut: Tokens, slots: Mapping[Slot, Found], tariffs: Mapping[str, int]) -> bool:

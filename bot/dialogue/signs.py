@@ -116,6 +116,7 @@ _ALARMING = words(
 _EMERGENCY = re.compile(
     r"\b(?:ada |lagi |sedang |terjadi )?kebakaran\b(?! (?:tahun|bulan|minggu|dulu))"
     r"|\b(?:rumah|pasar|gudang|warung|ruko|kos)(?: \S+){0,3} terbakar"
+    r"|\b(?:mobil|rumah|motor|bus|truk)(?: \S+){0,3} tertimbun"
     r"|\b(?:anak|orang|warga|korban)(?: \S+){0,3} (?:tenggelam|hanyut|pingsan|kesetrum|tersetrum"
     r"|tertimbun|sekarat|keracunan|terjebak|kejang)"
     r"|\bkecelakaan\b(?: \S+){0,12} (?:berdarah|luka|parah|meninggal"
@@ -138,7 +139,7 @@ _URGENT: Final = {
         r"|belum makan|tidak makan|tidak bisa makan)\b|\bno food\b"
     ),
     "air": re.compile(
-        r"\bair(?: \S+){0,4} (?:mati|tidak (?:mengalir|keluar|ngalir|ada)|habis)|\btidak ada air\b"
+        r"\bair(?: \S+){0,8} (?:mati|tidak (?:mengalir|keluar|ngalir|ada)|habis)|\btidak ada air\b"
         r"|\bmati air\b|\bno water\b"
     ),
     "obat": re.compile(
@@ -147,7 +148,7 @@ _URGENT: Final = {
     ),
     "bahaya": re.compile(
         r"\bkabel(?: \S+){0,4} (?:putus|jatuh|menjuntai|terkelupas|menjulur)|\b(?:tiang|jembatan"
-        r"|tembok|pohon|atap)(?: \S+){0,4} (?:roboh|ambruk|putus|tumbang|miring)|\blongsor\b"
+        r"|tembok|pohon|atap)(?: \S+){0,9} (?:roboh|ambruk|putus|tumbang|miring)|\blongsor\b"
         r"|\bkesetrum\b|\bbanjir(?: \S+){0,4} (?:masuk|setinggi|naik)|\bkebakaran\b"
     ),
     "tenggat": re.compile(

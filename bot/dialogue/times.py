@@ -37,6 +37,10 @@ def when(tokens: Tokens, now: datetime, zone: str) -> tuple[Found, When] | None:
     best: tuple[int, Hit] | None = None
     at = 0
     while at < len(tokens.words):
+        word = tokens.words[at]
+        if word not in _STARTS and not word[0].isdigit():
+            at += 1
+            continue
         hit = _phrase(tokens.words, at, there)
         if hit is not None and (best is None or hit.weight > best[1].weight):
             best = (at, hit)
@@ -48,9 +52,6 @@ def when(tokens: Tokens, now: datetime, zone: str) -> tuple[Found, When] | None:
 
 
 def _phrase(words: tuple[str, ...], at: int, there: datetime) -> Hit | None:
-    word = words[at]
-    if word not in _STARTS and not word[0].isdigit():
-        return None
     if at and words[at - 1] in NEVER_BEFORE and not _announced(words, at):
         return None
     hit = _core(words, at, there)

@@ -18,7 +18,8 @@ SINCE = words("sejak dari mulai semenjak terhitung since from pada tahun tanggal
 LASTING = words("sudah selama hampir lebih kurang sejak sekitar ada dari kira-kira for since about")
 #: What is counted behind these has not happened, or happens again and again.
 NEVER_BEFORE = words(
-    """setiap tiap sampai tinggal untuk besok depan per jam pukul rt rw no nomor katanya kata janji
+    """awal akhir pertengahan setiap tiap sampai tinggal untuk besok depan per jam pukul rt rw no
+    nomor katanya kata janji
     janjinya dijanjikan paling maksimal minimal umur usia dalam butuh perlu waktu every each in
     sisa data anggaran angkatan ajaran pajak buka tutupnya"""
 )

@@ -56,8 +56,9 @@ def cut(text: str, own: Mapping[str, str] = _NONE) -> Tokens:
     for match in _seen(text):
         token = match[0]
         low = token.lower() if len(token) <= _LONGEST else plain(token.lower())
-        full = own.get(low) or normal(low, named=bool(words) and token.istitle())
-        for word in full.split(" "):
+        named = bool(words) and token[0].isupper() and token.istitle()
+        full = (own.get(low) if own else None) or normal(low, named)
+        for word in full.split(" ") if " " in full else (full,):
             words.append(word)
             typed.append(low)
             starts.append(match.start())

@@ -10,14 +10,16 @@ from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot import budget
 from bot.dialogue.desk import KEY_MARK, Button
 from bot.dialogue.scene import form
 from bot.house import House
 from bot.inbox import lists, people, times
+from bot.inbox.acts import Unfit
 from bot.inbox.words import TAKEN_FOR
 from bot.intake.desks import line
 from bot.sending import HELD, Letter, row
-from storage import inbox
+from storage import inbox, linking
 
 #: Events of a conversation that are not the citizen speaking.
 _MUTE: Final = (*TAKEN_FOR, "echo")
@@ -55,11 +57,26 @@ async def where(house: House, db: AsyncConnection, case: Any, person: people.Per
         rings=_rings(house, account),
     )  # fmt: skip
     note, wait = _window(house, account, known.heard_at)
+    note = note or await _costs(house, db, account)
     if account not in house.channels:
         wait = f"Kanal {channel_name} sedang tidak aktif; pesan menunggu sampai dinyalakan lagi."
     elif known.blocked_at is not None:
         wait = "Pelapor menutup percakapan ini; pesan mungkin tidak sampai."
     return replace(found, note=note, wait=wait)
+
+
+def refuse_long(house: House, to: Where, text: str) -> None:
+    """Raises Unfit for a text that the channel does not carry in one message."""
+    if len(text) > to.text:
+        raise Unfit(f"Terlalu panjang untuk {to.channel_name}: lebih {len(text) - to.text} huruf.")
+    channel = house.channels.get(to.account)
+    if channel is not None and channel.limits.units:
+        units = channel.units(text)
+        if units > channel.limits.units:
+            raise Unfit(
+                f"Terlalu panjang untuk {to.channel_name}: menjadi {units} bagian, "
+                f"paling banyak {channel.limits.units}. Huruf di luar abjad Latin memakan tempat."
+            )
 
 
 def say(house: House, case: Any, account: str, key: str, **given: object) -> str:
@@ -132,6 +149,51 @@ def _rings(house: House, account: str) -> bool:
     """Whether its words light up on a screen that others may see."""
     channel = house.channels.get(account)
     return channel is None or not (channel.limits.page or channel.limits.by_hand)
+
+
+async def _costs(house: House, db: AsyncConnection, account: str) -> str:
+    """What this channel has cost this month, where its messages are counted."""
+    bill = next((one for one in await budget.bills(db, house) if one.account == account), None)
+    if bill is None:
+        return ""
+    spent = f"bulan ini {bill.units} bagian"
+    if bill.rupiah:
+        spent += f", {budget.rupiah(bill.rupiah)}"
+    if bill.limit is not None:
+        spent += f" dari {budget.rupiah(bill.limit)}"
+    return f"Setiap 153 huruf satu bagian SMS berbayar; {spent}."
+
+
+async def copies(
+    house: House,
+    db: AsyncConnection,
+    case: Any,
+    purpose: str,
+    key: str,
+    author: int | None,
+    **given: object,
+) -> list[dict[str, Any]]:
+    """The same news to everybody else who opened the case with its kunci, each where they are."""
+    pages = [name for name, channel in house.channels.items() if channel.limits.page]
+    rows = []
+    for one in await linking.recipients(db, case.id, pages):
+        if one.is_owner or one.account in pages or one.account not in house.channels:
+            continue
+        hidden = people.is_hidden(case.protection)
+        told = "news_hidden" if hidden else key
+        text = say(house, case, one.account, told, **given)
+        letter = Letter(
+            contact=one.contact_id,
+            address=one.address_id,
+            account=one.account,
+            purpose="knock" if hidden else purpose,
+            text=text,
+            complaint=case.id,
+            officer=None if hidden else author,
+            subject=f"Laporan {case.number}" if line(house, one.account).letter else "",
+        )
+        rows.append(row(house, letter) | {"held_at": None})
+    return rows
 
 
 def _window(house: House, account: str, heard_at: datetime | None) -> tuple[str, str]:

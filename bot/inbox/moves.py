@@ -81,23 +81,22 @@ async def _tell(case: Act, move: Move, entry: Entry, details: Mapping[str, Any])
     to = await letters.where(case.house, case.db, case.row, case.person)
     sent = {one.name: details[one.name] for one in FORMS[move.event].fields if one.sent}
     due = await _date(case, move, entry)
-    text = letters.say(
-        case.house,
-        case.row,
-        to.account,
-        move.message,
-        date=letters.day(case.house, case.row, to.account, due) if due else "",
-        officer=case.officer.name,
-        to=sent.get("to", ""),
-        other=details.get("other", ""),
-        text=sent.get("text", ""),
-    )
-    if len(text) > to.text:
-        raise Unfit(f"Terlalu panjang untuk {to.channel_name}: lebih {len(text) - to.text} huruf.")
+    given = {
+        "date": letters.day(case.house, case.row, to.account, due) if due else "",
+        "officer": case.officer.name,
+        "to": sent.get("to", ""),
+        "other": details.get("other", ""),
+        "text": sent.get("text", ""),
+    }
+    text = letters.say(case.house, case.row, to.account, move.message, **given)
+    letters.refuse_long(case.house, to, text)
     buttons = _buttons(case) if move.event is Event.DECIDE else ()
     purpose = RESULT if move.event is Event.DECIDE else "status"
     case.letters += letters.post(
         case.house, case.row, to, purpose, text, case.officer.id, buttons=buttons
+    )
+    case.letters += await letters.copies(
+        case.house, case.db, case.row, "status", move.message, case.officer.id, **given
     )
 
 

@@ -97,6 +97,10 @@ async def _send(house: House, officer: Officer, number: str, draft: Draft) -> No
         case.letters += letters.post(
             house, case.row, to, "reply", text, officer.id, letter=draft.letter
         )
+        case.letters += await letters.copies(
+            house, case.db, case.row, "reply", "reply_from_officer", officer.id,
+            text=_body(draft), officer=officer.name,
+        )  # fmt: skip
         case.files += [_row(case, to, draft, file) for file in draft.files]
         case.record(Event.REPLY, {"outbox": draft.letter})
         await _settle(case)
@@ -125,9 +129,7 @@ def _fitting(house: House, case: Act, to: letters.Where, draft: Draft) -> str:
         text=_body(draft),
         officer=case.officer.name,
     )
-    if len(text) > to.text:
-        over = len(text) - to.text
-        raise Unfit(f"Terlalu panjang untuk {to.channel_name}: lebih {over} huruf.")
+    letters.refuse_long(house, to, text)
     return text
 
 

@@ -116,13 +116,17 @@ async def around(house: House, db: AsyncConnection) -> dict[str, Any]:
     """What the head of every page tells: what stands still, what is unread, what we carry."""
     now = house.now()
     alarms = [
-        (lists.channel(house, row.name)[1], row.reason, times.brief(row.since, now,
-                                                                   house.settings.zone))
+        (_named(house, row.name), row.reason, times.brief(row.since, now, house.settings.zone))
         for row in await outbox.open_alarms(db)
-    ]  # fmt: skip
+    ]
     unread = await inbox.count_unread(db, _COUNTED + 1)
     pile = await errands.count(db, lists.by_hand(house), _COUNTED + 1)
     return {"alarms": alarms, "unread": _counted(unread), "pile": _counted(pile)}
+
+
+def _named(house: House, alarm: str) -> str:
+    """The channel's name; what stands behind a stroke says which of its alarms it is."""
+    return lists.channel(house, alarm.partition("/")[0])[1]
 
 
 def _counted(amount: int) -> str:

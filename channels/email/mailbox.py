@@ -6,6 +6,7 @@ import asyncio
 import imaplib
 import re
 import socket
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -71,10 +72,13 @@ class Mailbox:
     @classmethod
     async def open(cls, config: Config, token: str) -> Mailbox:
         """Connect and log in. Raises NotLetIn, BROKEN."""
-        connecting = asyncio.get_running_loop().run_in_executor(None, _connected, config, token)
+        unwanted = threading.Event()
+        loop = asyncio.get_running_loop()
+        connecting = loop.run_in_executor(None, _connected, config, token, unwanted)
         try:
             return cls(await asyncio.shield(connecting))
         except asyncio.CancelledError:
+            unwanted.set()
             connecting.add_done_callback(_put_away)
             raise
 
@@ -109,6 +113,9 @@ class Mailbox:
 
     async def idle(self, seconds: float) -> None:
         """Until the server tells of a change, or the time is over."""
+        if self._told("EXISTS"):
+            # Told with the answer to a question, when that had been looked for already.
+            return
         loop = asyncio.get_running_loop()
         end = loop.time() + seconds
         heard = await self._do(self._begin_idle)
@@ -141,9 +148,11 @@ class Mailbox:
             self._box.folder.set(name, readonly=True)
         except MailboxFolderSelectError as error:
             raise NoFolder from error
+        self._told("EXISTS")
         return Numbers(self._told("UIDVALIDITY"), self._told("UIDNEXT"))
 
     def _told(self, name: str) -> int:
+        """What was told of this since it was last asked for; 0 if nothing was."""
         _, told = self._client.response(name)
         return int(told[-1]) if told and told[-1] else 0
 
@@ -208,15 +217,19 @@ _DATE = re.compile(rb'\bINTERNALDATE " ?(\d{1,2})-(\w{3})-(\d{4} [\d:]{8} [+-]\d
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
-def _connected(config: Config, token: str) -> imap_tools.BaseMailBox:
+def _connected(config: Config, token: str, unwanted: threading.Event) -> imap_tools.BaseMailBox:
     box = _box(config)
     try:
+        if config.imap_tls == "starttls":
+            box.client.starttls(secure.context(config))
         _log_in(box, config, token)
         sock: socket.socket = box.client.sock
         sock.settimeout(config.timeout)
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
         # A server tells all it can do only to those it has let in.
         box.client.capabilities = tuple(box.client.capability()[1][-1].decode().upper().split())
+        if unwanted.is_set():
+            raise ConnectionAbortedError
     except BaseException:
         _shut(box)
         raise
@@ -225,10 +238,9 @@ def _connected(config: Config, token: str) -> imap_tools.BaseMailBox:
 
 def _box(config: Config) -> imap_tools.BaseMailBox:
     host, port = config.imap_host, config.imap_port
-    if config.imap_tls == "none":
-        return imap_tools.MailBoxUnencrypted(host, port, CONNECT)
-    kind = imap_tools.MailBox if config.imap_tls == "tls" else imap_tools.MailBoxStartTls
-    return kind(host, port, CONNECT, ssl_context=secure.context(config))
+    if config.imap_tls == "tls":
+        return imap_tools.MailBox(host, port, CONNECT, ssl_context=secure.context(config))
+    return imap_tools.MailBoxUnencrypted(host, port, CONNECT)
 
 
 def _log_in(box: imap_tools.BaseMailBox, config: Config, token: str) -> None:

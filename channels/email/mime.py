@@ -111,17 +111,19 @@ def _text(part: Part) -> str:
 
 def _unflowed(text: str, shorter: bool) -> str:
     """Lines that end with a space go on in the next one of the same depth of quotation."""
-    lines: list[str] = []
+    lines: list[list[str]] = []
     flows = ""
     for line in text.split("\n"):
         quote = line[: len(line) - len(line.lstrip(">"))]
         said = line[len(quote) :].removeprefix(" ")
-        if flows == (quote or "-") and said.rstrip() != "--":
-            lines[-1] = (lines[-1][:-1] if shorter else lines[-1]) + said
+        goes_on = said.endswith(" ") and said != "-- "
+        kept = said[:-1] if goes_on and shorter else said
+        if flows == (quote or "-") and said != "-- ":
+            lines[-1].append(kept)
         else:
-            lines.append(f"{quote} {said}" if quote else said)
-        flows = (quote or "-") if said.endswith(" ") and said != "-- " else ""
-    return "\n".join(lines)
+            lines.append([f"{quote} {kept}" if quote else kept])
+        flows = (quote or "-") if goes_on else ""
+    return "\n".join(map("".join, lines))
 
 
 def _file(part: Part) -> Attachment:

@@ -74,10 +74,15 @@ LABELS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 #: Machines and programs that sign a mail for its writer: "Sent from ..." and the like.
-DEVICES = (
+BRANDS = (
     "iphone", "ipad", "ipod", "android", "samsung", "galaxy", "xiaomi", "redmi", "poco", "oppo",
-    "vivo", "realme", "huawei", "infinix", "tecno", "asus", "sony", "xperia", "nokia", "lenovo",
-    "motorola", "pixel", "blackberry", "windows", "outlook", "yahoo", "gmail", "mail", "surel",
-    "email", "mobile", "ponsel", "telepon", "handphone", "hp", "smartphone", "phone", "tablet",
-    "handheld", "wireless", "proton", "thunderbird", "mac", "bluemail", "aqua", "spark", "acompli",
+    "vivo", "realme", "huawei", "infinix", "tecno", "xperia", "nokia", "lenovo", "motorola",
+    "pixel", "blackberry", "windows", "outlook", "yahoo", "gmail", "proton", "thunderbird", "mac",
+    "bluemail", "aqua mail", "spark", "acompli", "mail.ru", "zoho",
+)  # fmt: skip
+
+#: The same without a name; people use these words too, so they count only as somebody's own.
+DEVICES = (
+    "ponsel", "telepon", "handphone", "hp", "smartphone", "phone", "tablet", "mobile", "handheld",
+    "wireless",
 )  # fmt: skip

@@ -19,18 +19,19 @@ def _any(words: Iterable[str]) -> str:
 
 
 _FIELD_OF = {label: field for field, labels in LABELS.items() for label in labels}
-_VERB = re.compile(rf"(?:^|[\s>\])\"'])(?:{_any(VERBS)})(?!\w)", re.IGNORECASE)
-_VERB_LAST = re.compile(rf"(?:^|[\s>\])\"'])(?:{_any(VERBS)})\s*$", re.IGNORECASE)
+#: Scripts that write without spaces need none before the verb.
+_BEFORE_VERB = r"(?:^|(?<=[\s>\])\"'])|(?=[^\x00-\u2fff]))"
+_VERB = re.compile(rf"{_BEFORE_VERB}(?:{_any(VERBS)})(?!\w)", re.IGNORECASE)
+_VERB_LAST = re.compile(rf"{_BEFORE_VERB}(?:{_any(VERBS)})\s*$", re.IGNORECASE)
+_VERB_SAYS = re.compile(rf"[>)\]]\s*(?:{_any(VERBS)})\s*:", re.IGNORECASE)
 _CLOSING = re.compile(rf"\s*> (?:{_any(VERBS)})\s*:?\s*$", re.IGNORECASE)
 _OPENER = re.compile(rf"[\s*_-]{{0,30}}(?:{_any(OPENERS)})\s(?=[^\n]{{0,40}}\d)")
-_SHARED = re.compile(
-    rf"(?<=\S)(?:\s+|\s*-{{2,}}\s*)(?:On|Pada)\s(?=[^\n]{{0,40}}\d)[^\n]*(?:{_any(VERBS)}):\s*$"
-)
+_WITHIN = re.compile(r"(?<=[\s-])(?:On|Pada)\s(?=[^\n]{0,40}\d)")
 _DATED = re.compile(r"\s*\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\b")
 _DATE = re.compile(r"\d{1,2}[:.]\d{2}|\b\d{4}\b|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}")
 _CLOCK = re.compile(r"\d{1,2}[:.]\d{2}")
 _FULL_DATE = re.compile(r"\w{3}, \d{1,2} \w{3} \d{4} \d\d:\d\d:\d\d")
-_ADDRESS = re.compile(r"[<(\[]\s*(?:mailto:)?[^<>()\[\]]*[^\s<>()\[\]]+@[^\s<>()\[\]]+")
+_ADDRESS = re.compile(r"[<(\[][^<>()\[\]]{0,200}@[^\s<>()\[\]]")
 _DASHES = ("--", "__")
 _LABEL = re.compile(rf"[\s*_]{{0,30}}({_any(_FIELD_OF)})\s?:[*_]*\s*(.*)$", re.IGNORECASE)
 _RULE = re.compile(r"\s*[-_=*]{5,}\s*$")
@@ -47,7 +48,11 @@ class Border:
 
 
 def is_quoted(line: str) -> bool:
-    return line.lstrip(" ").startswith(">") and not _closes(line)
+    return line.lstrip(f" {OLDER}").startswith(">") and not _closes(line)
+
+
+def is_blank(line: str) -> bool:
+    return not line.strip(f" \t\xa0{OLDER}")
 
 
 def border(lines: Sequence[str]) -> Border | None:
@@ -74,8 +79,9 @@ def _original(lines: Sequence[str], at: int) -> Border | None:
 
 def _forward(lines: Sequence[str], at: int) -> Border | None:
     line = lines[at].strip(" *\t")
-    said = _between_dashes(line) or (line[:-1].rstrip() if line.endswith(":") else "")
-    return Border(at, at + 1, "forward") if said.lower().startswith(FORWARDS) else None
+    found = line.endswith(":") and line[:-1].rstrip().lower() in FORWARDS
+    found = found or _between_dashes(line).lower().startswith(FORWARDS)
+    return Border(at, at + 1, "forward") if found else None
 
 
 def _between_dashes(line: str) -> str:
@@ -120,17 +126,21 @@ def _is_head(found: dict[str, str]) -> bool:
 
 def _shared(lines: Sequence[str], at: int) -> Border | None:
     """The reply and the line of who wrote stand in one line."""
-    found = None if _OPENER.match(lines[at]) else _SHARED.search(lines[at])
-    if not found or not _quotes(lines, at + 1):
+    line = lines[at].rstrip()
+    if not line.endswith(":") or _OPENER.match(line) or not _quotes(lines, at + 1):
         return None
-    return Border(at, at + 1, shared=lines[at][: found.start()].rstrip(" -"))
+    within = list(_WITHIN.finditer(line))
+    if not within or not _VERB_LAST.search(line[-60:-1]):
+        return None
+    return Border(at, at + 1, shared=line[: within[-1].start()].rstrip(" -"))
 
 
 def _attribution(lines: Sequence[str], at: int) -> Border | None:
     """On ..., ... wrote: over a few lines. Certain with an address in brackets or a quote below."""
     line = lines[at]
     opens = _OPENER.match(line) or _DATED.match(line)
-    for after in range(at + 1, min(at + (_SPAN if opens else 1), len(lines)) + 1):
+    span = _SPAN if opens else 2 if _CLOCK.search(line) else 1
+    for after in range(at + 1, min(at + span, len(lines)) + 1):
         last = lines[after - 1]
         if after > at + 1 and (_OPENER.match(last) or is_quoted(last)):
             return None
@@ -146,9 +156,11 @@ def _is_attribution(said: str, opens: bool, quotes: bool) -> bool:
     if not _DATE.search(said) and not address:
         return False
     if quotes:
-        return verb is not None or (address is not None and (opens or said.rstrip().endswith(":")))
+        return verb is not None or (
+            address is not None and (opens or said.rstrip().endswith((":", "：")))
+        )
     if _DATED.match(said):
-        return address is not None and said.rstrip().endswith(":")
+        return address is not None and said.rstrip().endswith((":", "："))
     return opens and verb is not None and address is not None
 
 
@@ -156,7 +168,9 @@ _LOOKS = (_marked, _original, _forward, _head, _shared, _attribution)
 
 
 def _ends(line: str) -> bool:
-    return line.rstrip().endswith((":", ">", "-")) or _VERB_LAST.search(line) is not None
+    if line.rstrip().endswith((":", "：", ">", "-")):
+        return True
+    return any(pattern.search(line) for pattern in (_VERB_LAST, _VERB_SAYS))
 
 
 def _closes(line: str) -> bool:
@@ -166,5 +180,5 @@ def _closes(line: str) -> bool:
 
 def _quotes(lines: Sequence[str], at: int) -> bool:
     """Whether what comes next is quoted."""
-    following = (line for line in lines[at : at + 8] if line.strip())
+    following = (line for line in lines[at : at + 8] if not is_blank(line))
     return next(map(is_quoted, following), False)

@@ -6,17 +6,17 @@ import re
 from collections.abc import Sequence
 
 from channels.email.html import SIGNATURE
-from channels.email.phrases import DEVICES
+from channels.email.phrases import BRANDS, DEVICES
 
 _MOST_LINES, _MOST_LETTERS, _LAYERS = 12, 900, 8
-_DEVICE = "|".join(DEVICES)
+_SENT = (
+    r"(?:sent|dikirim|terkirim|gesendet|envoyé|enviado|inviato|verzonden)\s+"
+    r"(?:from|via|using|by|dari|melalui|lewat|dengan|von|mit|depuis|de|desde|dal|vanaf)\s"
+)
 _SENT_FROM = re.compile(
-    rf"[\s*_<-]*(?:"
-    rf"(?:sent|dikirim|terkirim|gesendet|envoyé|enviado|inviato|verzonden|diposting)\s+"
-    rf"(?:from|via|using|by|dari|melalui|lewat|dengan|menggunakan|von|mit|depuis|de|desde|dal|vanaf)\s"
-    rf"(?:[^\n.,;!?]{{0,60}}[\s\W])??(?:my\s+)?(?:{_DEVICE})\b[^\n.,;!?]{{0,60}}"
-    rf"|(?:get|dapatkan|unduh)\s+(?:outlook|bluemail|aqua mail|yahoo)[^\n]{{0,80}}"
-    rf")[.\s*_>]*",
+    rf"[\s*_<-]*(?:{_SENT}(?:[^\n.,;!?]{{0,40}}\W)??(?:{'|'.join(BRANDS)})\b[^\n.,;!?]{{0,50}}"
+    rf"|{_SENT}(?:[^\n.,;!?]{{0,30}}\W)??(?:{'|'.join(DEVICES)})\s[^\n.,;!?]{{0,30}}saya"
+    rf"|(?:get|dapatkan|unduh)\s+(?:{'|'.join(BRANDS)})[^\n]{{0,80}})[.\s*_>]*",
     re.IGNORECASE,
 )
 _MY = re.compile(r"\s*sent from my(?:\s[\w+-]+){1,4}\s*", re.IGNORECASE)
@@ -26,6 +26,8 @@ _ADVERT = re.compile(
     re.IGNORECASE,
 )
 _DASHES = re.compile(r"\s*--\s*")
+#: A line of so many words is a sentence; under bare dashes it may be the letter going on.
+_SENTENCE = 9
 _NAME = re.compile(r"[-–—][^\W\d_a-z]\w+(?: [^\W\d_a-z][\w.]*){1,3}\s*")
 _LIST_RULE = re.compile(r"\s*_{10,}\s*")
 _LIST = re.compile(
@@ -67,7 +69,9 @@ def _below_rule(lines: list[str]) -> list[str]:
 
 def _below_dashes(lines: list[str]) -> list[str]:
     for at, line in enumerate(lines):
-        if _DASHES.fullmatch(line):
+        if not _DASHES.fullmatch(line):
+            continue
+        if line == "-- " or not any(len(one.split()) >= _SENTENCE for one in lines[at:]):
             return _cut(lines, at)
     return lines
 

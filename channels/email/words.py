@@ -53,14 +53,23 @@ def _told(text: str) -> str | None:
     lines = text.replace("\r\n", "\n").split("\n")
     border = quoting.border(lines) if len(lines) < _MOST_LINES else None
     if border is None:
-        return None
+        return _without_tail(lines)
     above = [*lines[: border.first], *([border.shared] if border.shared else [])]
-    head = "\n".join(signatures.without(above))
+    head = "" if signatures.is_one(above) else "\n".join(signatures.without(above))
     if border.kind == "forward" and len(head.split()) < _SAYS_SOMETHING:
         return text
     if _points_below(head):
         return text
     return _below(lines, border, above, head)
+
+
+def _without_tail(lines: list[str]) -> str | None:
+    """Quoted lines at the end that nobody announces; what is announced belongs to the words."""
+    said = [n for n in range(len(lines)) if not quoting.is_blank(lines[n])]
+    own = [n for n in said if not quoting.is_quoted(lines[n])]
+    if not own or lines[own[-1]].rstrip().endswith(":") or len(said) - said.index(own[-1]) <= 2:
+        return None
+    return "\n".join(signatures.without(lines[: own[-1] + 1]))
 
 
 def _points_below(head: str) -> bool:
@@ -81,10 +90,9 @@ def _below(lines: Sequence[str], border: Border, above: list[str], head: str) ->
 
 def _answers(lines: Sequence[str], start: int) -> list[tuple[int, int]]:
     """The stretches of lines below a quotation that are not quoted themselves."""
-    first = next((n for n in range(start, len(lines)) if lines[n].strip()), len(lines))
-    said = [n for n in range(first, len(lines)) if lines[n].strip()]
+    said = [n for n in range(start, len(lines)) if not quoting.is_blank(lines[n])]
     quoted = {n: quoting.is_quoted(lines[n]) for n in said}
-    if not said or not quoted[first]:
+    if not said or not quoted[said[0]]:
         return []
     stretches = [list(numbers) for _, numbers in groupby(said, key=quoted.__getitem__)]
     answers = [one for one in stretches if not quoted[one[0]]]

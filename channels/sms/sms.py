@@ -61,10 +61,11 @@ class Sms(Channel):
     ) -> Inbound:
         """What somebody wrote, taken for what it is by its sender and its words."""
         phone = numbers.e164(sender, self.common.region)
+        ours = phone and phone == numbers.e164(self.common.number, self.common.region)
         return Inbound(
             key=key,
             sender=Address(self.account, phone or sender.strip() or "?"),
-            kind=kinds.kind(phone, text),
+            kind="system" if ours else kinds.kind(phone, text),
             proof="weak",
             provider_id=provider_id,
             text=text,

@@ -133,8 +133,14 @@ def _inbound(account: str, message: Obj, known: list[str], kind: InboundKind) ->
         reply_to=string(inner(message, "context"), "id"),
         choice=said.choice,
         edits=string(change, "original_message_id"),
+        phone=_phone(known[0]),
         attachments=said.attachments,
     )
+
+
+def _phone(sender: str) -> str:
+    """The number in E.164; who is known by a business-scoped id alone has none."""
+    return f"+{sender}" if sender.isascii() and sender.isdigit() else ""
 
 
 def _key(message: Obj, sender: str, original: str) -> str:

@@ -15,7 +15,7 @@ from channels.base import Address, Channel, Inbound, Outbound, Webhook
 from channels.sms import open_channel
 from tests.channels.telegram_kit import Desk
 
-DARMO, SULASTRI = "+6281234567001", "+6281234567002"
+OFFICE, DARMO, SULASTRI = "+6281234567000", "+6281234567001", "+6281234567002"
 NAMES = ("inbox", "outbox", "sent", "error")
 _serials = count()
 
@@ -74,7 +74,7 @@ async def modem(base: Path, **settings: object) -> AsyncIterator[Modem]:
 def told(base: Path) -> dict[str, object]:
     """What an operator writes about a modem."""
     folders = {f"gammu_{name}": str(base / name) for name in NAMES}
-    return {"gateway": "gammu", "number": DARMO, "gammu_poll_seconds": 0.02, **folders}
+    return {"gateway": "gammu", "number": OFFICE, "gammu_poll_seconds": 0.02, **folders}
 
 
 def name(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from argparse import Namespace
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, closing, suppress
@@ -17,13 +18,14 @@ from proxyprotocol.result import ProxyResultUnknown
 from proxyprotocol.sock import SocketInfo
 from pymap.backend.dict import Config, DictBackend
 from pymap.imap import IMAPServer
+from pysasl.hashing import BuiltinHash
 
 from channels import email
 from channels.base import Channel, Webhook
 
 ADDRESS, PASSWORD, SECRET = "lapor@kota.go.id", "rahasia-sekali", "sixteen-letters-and-more"
 HENDRA = "hendra@warga.example"
-PATIENCE = 20.0
+PATIENCE = float(os.environ.get("SAHUT_PATIENCE", "30"))
 
 
 class ImapServer:
@@ -51,7 +53,8 @@ class ImapServer:
             demo_user=ADDRESS,
             demo_password=PASSWORD,
         )
-        backend, self._config = await DictBackend.init(args, **self._how)
+        quick = {"hash_context": BuiltinHash(rounds=1000)}
+        backend, self._config = await DictBackend.init(args, **quick | self._how)
         self._imap = IMAPServer(backend.login, self._config)
         self._server = await asyncio.start_server(self._serve, "127.0.0.1", self.port)
         self.port = self._server.sockets[0].getsockname()[1]
@@ -136,7 +139,8 @@ class Between:
         try:
             ways = (self._pass(reader, here, "asked"), self._pass(there, writer, "told"))
             tasks = [asyncio.create_task(way) for way in ways]
-            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            with suppress(asyncio.CancelledError):
+                await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)

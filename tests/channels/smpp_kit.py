@@ -14,7 +14,7 @@ from typing import Any
 import aiohttp
 import smpp34
 
-from channels.base import Address, Channel, Event, Outbound, Webhook
+from channels.base import Address, Channel, Delivery, Event, Inbound, Outbound, Webhook
 from channels.sms import gsm, open_channel
 from tests.channels.telegram_kit import Desk
 
@@ -126,6 +126,14 @@ class Line:
     @property
     def events(self) -> list[Event]:
         return [event for hook in self.desk.hooks for event in self.channel.parse(hook)]
+
+    @property
+    def heard(self) -> list[Inbound]:
+        return [event for event in self.events if isinstance(event, Inbound)]
+
+    @property
+    def delivered(self) -> list[Delivery]:
+        return [event for event in self.events if isinstance(event, Delivery)]
 
     @asynccontextmanager
     async def listening(self, spelling: str = "") -> AsyncIterator[None]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -83,6 +83,11 @@ class Office:
     channel: Channel
     clock: Wound
     desk: Desk
+    opened: Callable[..., Channel]
+
+    def hurry(self) -> None:
+        """From here on the channel waits a moment only; a busy machine has time before."""
+        self.channel = self.opened(timeout=0.4)
 
     async def heard(self) -> list[Inbound]:
         """Every message so far, when the provider has nothing left to say."""
@@ -114,15 +119,17 @@ async def office(**settings: object) -> AsyncIterator[Office]:
     clock = Wound()
     api = BotApi(clock, TOKEN, retries=(0.01, 0.02, 0.04, 0.08))
     given = configured(await api.start()) | settings
-    async with aiohttp.ClientSession() as http:
-        channel = open_channel("tg", given, http)
-        desk = Desk(channel)
-        try:
-            api.citizen(SULASTRI, "Sulastri").met = True
-            yield Office(api, channel, clock, desk)
-        finally:
-            await channel.close()
-            await api.close()
+    async with aiohttp.ClientSession() as http, AsyncExitStack() as stack:
+        stack.push_async_callback(api.close)
+
+        def opened(**more: object) -> Channel:
+            channel = open_channel("tg", given | more, http)
+            stack.push_async_callback(channel.close)
+            return channel
+
+        channel = opened()
+        api.citizen(SULASTRI, "Sulastri").met = True
+        yield Office(api, channel, clock, Desk(channel), opened)
 
 
 @asynccontextmanager
@@ -142,7 +149,7 @@ async def pushed(office: Office) -> AsyncIterator[str]:
 
 
 def configured(url: str) -> dict[str, object]:
-    return {"token": TOKEN, "api_url": url, "poll_seconds": 1, "timeout": 0.4}
+    return {"token": TOKEN, "api_url": url, "poll_seconds": 1}
 
 
 def hooked(url: str = "http://127.0.0.1:1") -> dict[str, object]:

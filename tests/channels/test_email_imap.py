@@ -32,6 +32,7 @@ LONG_AGO = datetime.now(UTC) - timedelta(days=30)
 @pytest.fixture
 async def box(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Office]:
     monkeypatch.setattr(imap, "REST", 0.02)
+    monkeypatch.setattr(imap, "REST_AT_MOST", 0.1)
     async with office() as built:
         yield built
 
@@ -318,6 +319,25 @@ async def test_an_announcement_that_comes_with_the_consent_to_idle_is_heard(
         await box.server.put(mail("dua"))
         await box.desk.until(lambda: len(box.desk.hooks) == 2)
     assert box.desk.subjects == ["satu", "dua"]
+
+
+async def test_what_is_announced_with_an_answer_is_looked_for_at_once(
+    wire: tuple[Office, Between],
+) -> None:
+    box, between = wire
+    async with box.listening():
+        await box.desk.until(lambda: box.desk.cursors)
+    await box.server.put(mail("satu"))
+    late = [b"* SEARCH\r\n* 1 EXISTS\r\n"]
+
+    def told(piece: bytes) -> bytes:
+        """The search has missed what is announced beside it."""
+        return re.sub(rb"\* SEARCH \d+\r\n", lambda m: late.pop(), piece) if late else piece
+
+    between.told = told
+    async with box.listening():
+        await box.heard("satu")
+    assert not late
 
 
 async def test_a_sign_of_life_is_no_announcement(wire: tuple[Office, Between]) -> None:

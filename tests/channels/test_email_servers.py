@@ -77,6 +77,7 @@ async def letters(server: Dovecot, owner: str, count: int) -> list[str]:
 @pytest.fixture
 async def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(imap, "REST", 0.02)
+    monkeypatch.setattr(imap, "REST_AT_MOST", 0.1)
 
 
 @needs_dovecot

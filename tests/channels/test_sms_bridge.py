@@ -3,157 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-import base64
 import json
-import time
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
 
-from channels.base import Delivery, Inbound, Malformed, Outbound, Refused, SendError, Webhook
+from channels.base import Delivery, Inbound, Malformed, Refused, SendError, Webhook
 from channels.settings import SettingsError
 from channels.sms import check
-from channels.sms.bridge import ROOM, Bridge, signature
+from channels.sms.bridge import ROOM, signature
 from tests.channels import gammu_kit, smpp_kit
+from tests.channels.bridge_kit import GIVEN, SECRET, Far, build, carrying, sealed, signed
 from tests.channels.gammu_kit import DARMO, outbound, until
-from tests.contract import Answer, ChannelContract, refuses
-
-SECRET = "rahasia-jembatan-kantor-0123456789"
-GIVEN = {"gateway": "bridge", "number": DARMO, "bridge_secret": SECRET}
-
-
-@dataclass
-class Far:
-    """The channel, with a clock that can be wound, and somebody who plays the bridge."""
-
-    channel: Bridge
-    ahead: float = 0.0
-    #: What the office gave to the bridge, and whether it takes it.
-    given: list[dict[str, str]] = field(default_factory=list)
-    takes: bool = True
-
-    async def call(self, wait: float = 0.0, **told: Any) -> list[dict[str, str]]:
-        """One call of the bridge, as the service answers it."""
-        body, mime = await self.channel.reply(sealed(wait=wait, **told))
-        assert mime == "application/json"
-        found: list[dict[str, str]] = json.loads(body)["send"]
-        return found
-
-    async def run(self) -> None:
-        taken: list[str] = []
-        while True:
-            found = await self.call(5.0, taken=taken)
-            self.given += found
-            taken = [one["id"] for one in found] if self.takes else []
-            await asyncio.sleep(0)
-
-    @asynccontextmanager
-    async def calling(self) -> AsyncIterator[None]:
-        task = asyncio.create_task(self.run())
-        try:
-            yield
-        finally:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+from tests.contract import refuses
 
 
 @pytest.fixture
 async def far() -> Far:
     return build()
-
-
-def build() -> Far:
-    common, own = check(GIVEN)
-    made = Far(Bridge("sms", common, own))
-    made.channel = Bridge("sms", common, own, steady=lambda: time.monotonic() + made.ahead)
-    return made
-
-
-def packed(hook: Webhook) -> Mapping[str, Any]:
-    return {
-        "url": hook.url,
-        "query": dict(hook.query),
-        "headers": dict(hook.headers),
-        "body": base64.b64encode(hook.body).decode(),
-    }
-
-
-def carrying(*hooks: Webhook, gateway: str = "gammu", **more: Any) -> Webhook:
-    return sealed(gateway=gateway, hooks=[packed(hook) for hook in hooks], **more)
-
-
-def sealed(**told: Any) -> Webhook:
-    return signed(json.dumps(told).encode())
-
-
-def signed(body: bytes, secret: str = SECRET, ago: float = 0.0) -> Webhook:
-    stamp = str(int(time.time() - ago))
-    headers = {"x-sahut-timestamp": stamp, "x-sahut-signature": signature(secret, stamp, body)}
-    return Webhook("sms", headers=headers, body=body)
-
-
-class FarPeer:
-    """The bridge, as the contract needs it."""
-
-    secrets = (SECRET,)
-
-    def __init__(self, far: Far) -> None:
-        self.channel = far.channel
-        self._far = far
-        self._text = "Terima kasih, laporannya sudah kami terima."
-
-    def written(self, text: str) -> Webhook:
-        return carrying(gammu_kit.hook(text.encode(errors="surrogatepass")))
-
-    def batch(self) -> tuple[Webhook, int]:
-        hooks = [gammu_kit.hook(text) for text in (b"satu", b"dua")]
-        failed = {"id": "7", "state": "failed", "reason": "no credit", "attempt": 1}
-        return carrying(*hooks, deliveries=[failed]), 3
-
-    def unknown(self) -> Webhook:
-        return carrying(gammu_kit.hook(b"\x06\x05\x04", kind="bin"))
-
-    def sealed(self, body: bytes) -> Webhook:
-        return signed(body)
-
-    def forged(self, hook: Webhook) -> Webhook:
-        return signed(hook.body, "not-the-secret-of-this-office")
-
-    def bare(self, hook: Webhook) -> Webhook:
-        return replace(hook, headers={})
-
-    def outbound(self) -> Outbound:
-        return outbound(self._text)
-
-    def answers(self, answer: Answer) -> float:
-        if answer == "refuse":
-            self._text *= 20
-        else:
-            self._far.ahead = 61.0
-        return 15.0 if answer == "busy" else 0
-
-    def last_id(self) -> str:
-        return "42"
-
-    async def file(self) -> tuple[str, bytes]:
-        raise NotImplementedError("an SMS holds no file")
-
-    async def lost_file(self) -> str:
-        raise NotImplementedError("an SMS holds no file")
-
-    async def stop(self) -> None:
-        self._far.ahead = 61.0
-
-
-class TestBridge(ChannelContract, lacks=("body_signature", "hang", "files")):
-    @pytest.fixture
-    async def peer(self, far: Far) -> AsyncIterator[FarPeer]:  # type: ignore[override]
-        async with far.calling():
-            yield FarPeer(far)
 
 
 async def test_refuses_a_changed_body(far: Far) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from channels.base import Outbound, Refused, Webhook
+from channels.base import Channel, Outbound, Refused, Webhook
 from tests.channels.telegram_kit import (
     JPEG,
     SECRET,
@@ -31,8 +31,11 @@ class TelegramPeer:
 
     def __init__(self, office: Office, *secrets: str) -> None:
         self.secrets = secrets
-        self.channel = office.channel
         self._office = office
+
+    @property
+    def channel(self) -> Channel:
+        return self._office.channel
 
     def written(self, text: str) -> Webhook:
         return sealed(update(message=message(text=text)))
@@ -58,6 +61,7 @@ class TelegramPeer:
     def answers(self, answer: Answer) -> float:
         if answer == "hang":
             self._office.api.faults.hang = True
+            self._office.hurry()
             return 0
         self._office.api.answers.append(ANSWERS[answer])
         return WAIT if answer == "busy" else 0

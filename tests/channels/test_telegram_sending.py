@@ -159,6 +159,7 @@ async def test_what_was_done_without_an_answer_is_unknown(
     tg: Office, fault: dict[str, Any]
 ) -> None:
     _turn(tg, fault)
+    tg.hurry()
     error = await refused(tg)
     assert (error.unknown, error.permanent) == (True, False)
     assert len(tg.api.sent) == 1

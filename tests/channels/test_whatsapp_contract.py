@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from channels.base import Attachment, Outbound, Webhook
+from channels.base import Attachment, Channel, Outbound, Webhook
 from tests.channels.whatsapp_kit import (
     ACCOUNT,
     SULASTRI,
@@ -31,9 +31,12 @@ class WhatsAppPeer:
     secrets = (ACCOUNT.access_token, ACCOUNT.app_secret, ACCOUNT.verify_token)
 
     def __init__(self, office: Office) -> None:
-        self.channel = office.channel
         self._office = office
         self._numbers = count(1)
+
+    @property
+    def channel(self) -> Channel:
+        return self._office.channel
 
     def written(self, text: str) -> Webhook:
         said = message(id=f"wamid.{next(self._numbers)}", text={"body": text})
@@ -66,6 +69,7 @@ class WhatsAppPeer:
     def answers(self, answer: Answer) -> float:
         if answer == "hang":
             self._office.api.faults.hang = True
+            self._office.hurry()
             return 0
         self._office.api.answers.append(ANSWERS[answer])
         return WAIT if answer == "busy" else 0

@@ -196,6 +196,7 @@ async def test_the_pair_rate_delays_this_reader_only(place: Office) -> None:
 
 async def test_an_answer_after_our_patience_leaves_it_unknown(place: Office) -> None:
     place.api.faults.answer_after = 0.8
+    place.hurry()
     assert (await refused(place)).unknown
     (told, *_) = await place.told()
     assert told.ref == "77"
@@ -203,6 +204,7 @@ async def test_an_answer_after_our_patience_leaves_it_unknown(place: Office) -> 
 
 async def test_an_upload_that_hangs_has_sent_nothing(place: Office) -> None:
     place.api.faults.hang = True
+    place.hurry()
     assert not (await refused(place, attachments=(file("a.png", "image/png"),))).unknown
 
 

@@ -16,7 +16,7 @@ from pathlib import Path
 SYSTEM = os.pathsep.join([os.environ.get("PATH", os.defpath), "/usr/sbin", "/sbin"])
 PROGRAM = shutil.which("dovecot", path=SYSTEM)
 PASSWORD = "rahasia-dovecot"
-PATIENCE = 20.0
+PATIENCE = float(os.environ.get("SAHUT_PATIENCE", "30"))
 
 MISSING = (
     "Dovecot is not installed (apt-get install dovecot-imapd dovecot-lmtpd)"

@@ -148,6 +148,23 @@ async def test_a_task_that_is_cancelled_in_the_still_moment_leaves_the_file_free
     await database.close()
 
 
+async def test_a_checkpoint_under_way_at_a_stop_is_finished_first(database_url: str) -> None:
+    database = Database(database_url)
+    for number in range(60):
+        async with database.write() as db:
+            rows = [{"name": f"{number}/{n}", "reason": "x" * 300} for n in range(100)]
+            await db.execute(insert(alarms).values(since=MONDAY), rows)
+        folding = asyncio.create_task(database.checkpoint())
+        for _ in range(number % 5):
+            await asyncio.sleep(0)
+        async with database.still():
+            folding.cancel()
+            await asyncio.gather(folding, return_exceptions=True)
+        async with database.write() as db:
+            await ping(db)
+    await database.close()
+
+
 def test_the_folder_of_a_file_is_open_to_its_owner_only(tmp_path: Path) -> None:
     prepare_folder(f"sqlite+aiosqlite:///{tmp_path}/data/sahut.db")
     assert (tmp_path / "data").stat().st_mode & 0o777 == 0o700

@@ -75,11 +75,11 @@ function path(line, name) {
   return made;
 }
 
-function ticks(place, state) {
+function ticks(place, state, told = false) {
   const [drawn, said] = STATES[state];
   place.hidden = false;
   place.classList.toggle("read", state === "read");
-  place.append(icon(drawn), element("span", "hidden", said));
+  place.append(icon(drawn), element("span", told ? "" : "hidden", said));
   place.title = said;
 }
 

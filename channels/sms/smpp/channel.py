@@ -44,7 +44,7 @@ class Smpp(Sms):
     def __init__(self, account: str, common: Common, own: Config) -> None:
         super().__init__(account, common)
         self._own = own
-        self._source = own.source or common.number.replace(" ", "").replace("-", "")
+        self._source = own.source or common.dialled
         self._session: Session | None = None
         self._hears = False
         self._binding = asyncio.Lock()

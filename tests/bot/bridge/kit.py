@@ -21,14 +21,14 @@ from channels import sms
 from tests.bot.commands.kit import Running, free_port, running
 from tests.world import PATIENCE
 
-DARMO, JOKO = "+6281234567001", "+6281234567002"
+OFFICE, DARMO, JOKO = "+6281234567000", "+6281234567001", "+6281234567002"
 SECRET = "rahasia-jembatan-kantor-0123456789"
 NAMES = ("inbox", "outbox", "sent", "error")
 #: What the operator of the office writes.
 CHANNELS: Mapping[str, Any] = {
     "sms": {
         "gateway": "bridge",
-        "number": DARMO,
+        "number": OFFICE,
         "bridge_secret": SECRET,
         "per_second": 1e6,
         "per_recipient": 0.0,

@@ -75,7 +75,8 @@ def told(text: str) -> dict[Slot, str]:
         ("syarat bikin ktp hilang apa aja ya", Gist.INFORMATION),
         ("I want to ask how long it takes to get a birth certificate", Gist.INFORMATION),
         ("ktp saya hilang di kelurahan", Gist.COMPLAINT),
-        ("apa sanksinya kalau petugas minta uang?", Gist.INFORMATION),
+        ("apa tidak ada yang angkut sampah numpuk?", Gist.COMPLAINT),
+        ("syaratnya kok berubah terus, ditolak lagi", Gist.COMPLAINT),
     ],
 )
 def test_what_a_message_mainly_wants(text, gist):
@@ -121,6 +122,9 @@ def test_a_fact_names_the_place_where_it_was_read():
         ("lampu mati.\n\nHormat saya,\nHendra Wijaya", Slot.NAME, "Hendra Wijaya"),
         ("My name is Anna, the road is broken", Slot.NAME, "Anna"),
         ("lampu di jl mawar mati", Slot.PLACE, "jl mawar"),
+        ("air di Perumahan Griya Asri Blok C2 mati", Slot.PLACE, "Perumahan Griya Asri Blok C2"),
+        ("pihak sdn 3 karanganyar diam saja", Slot.PLACE, "sdn 3 karanganyar"),
+        ("jembatan kayu di kampung rawa buaya lapuk", Slot.PLACE, "kampung rawa buaya"),
         ("jalan anggrek bukan jalan mawar", Slot.PLACE, "jalan anggrek"),
         ("saya warga Sukajaya, lampu mati", Slot.ADDRESS, "Sukajaya"),
         ("sampah di pasar senen numpuk", Slot.PLACE, "pasar senen"),

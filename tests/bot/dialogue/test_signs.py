@@ -38,6 +38,9 @@ def test_fear_of_the_dark_is_no_fear_of_the_office(text):
         ("istri saya mau melahirkan ambulans tidak datang", True),
         ("ada kecelakaan di simpang lima banyak berdarah", True),
         ("kebakaran tahun lalu belum dapat bantuan", False),
+        ("longsor di jalan raya barusan, ada mobil tertimbun tolong", True),
+        ("tadi pagi rumah tetangga terbakar tolong", True),
+        ("semalam rumah tetangga terbakar", False),
         ("jalan rusak", False),
         ("pelayanan darurat di puskesmas lambat", False),
     ],
@@ -54,6 +57,8 @@ def test_danger_now_is_an_emergency_and_danger_told_later_none(text, emergency):
         ("obat ibu saya habis di puskesmas", "obat"),
         ("saya diancam pak rt", "ancaman"),
         ("pendaftaran besok terakhir tapi ditolak", "tenggat"),
+        ("air pdam di perumahan griya asri blok c2 mati total", "air"),
+        ("jembatan kayu di kampung rawa buaya udah lapuk hampir ambruk", "bahaya"),
         ("jalan rusak", ""),
     ],
 )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, date, datetime
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.casework.words import Slot
 from bot.dialogue.reading import read
@@ -131,6 +133,8 @@ def test_what_people_say_is_a_day(text, words, day):
         "dalam 3 hari harus bayar",
         "tunggu 2 minggu lagi kata petugas",
         "kapan jadinya pak",
+        "akhir tahun 2030 baru selesai katanya",
+        "akhir tahun ini baru selesai",
         "the counter opens at 8",
     ],
 )
@@ -182,3 +186,24 @@ def test_a_day_that_not_every_month_has_is_the_last_one_there_was(day):
     when = told(f"{day} saya datang")[1]
     assert when is not None
     assert when.first <= date(2026, 1, 5)
+
+
+_WORDS = """kemarin lusa dulu tadi malam pagi senin minggu bulan tahun lalu yang ini tgl tanggal
+    22 5/3 31 29 & sampai desember februari sejak sudah 3 0 99 setengah jam 14.30 8 WIB akhir awal
+    hari 2019 2025-12-22 22-24 last this week ago lebaran depan belas puluh lima , ."""
+
+
+@given(
+    st.lists(st.sampled_from(_WORDS.split()), max_size=12).map(" ".join),
+    st.datetimes(datetime(2024, 1, 1), datetime(2028, 12, 31)).map(
+        lambda at: at.replace(tzinfo=UTC)
+    ),
+)
+@settings(max_examples=300, deadline=None)
+def test_any_order_of_such_words_is_some_day_that_has_begun_or_none(text, now):
+    found, when = told(text, now)
+    assert (found is None) == (when is None)
+    if when is not None:
+        assert found in text
+        assert when.first <= when.last
+        assert (when.first - now.date()).days <= 1

@@ -142,7 +142,7 @@ async def test_a_program_is_not_taken_and_says_so_before_anything_is_saved(
 ) -> None:
     status, _, page = await types(rina, ("undangan.exe", b"MZ" + b"x" * 900, "application/pdf"))
     assert status == 422
-    assert "undangan.exe: jenisnya tidak kami terima" in read(page)
+    assert "undangan.exe : jenisnya tidak kami terima" in read(page)
     assert (await types(rina, page=page))[0] == 303
 
 
