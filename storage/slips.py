@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, and_, exists, or_, select, update
+from sqlalchemy import Row, and_, exists, or_, select, union_all, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import upsert
 from storage.tables import complaints, keys, slips
 
 #: Taken by a form whose process died before its case was written: free again after this time.
-_LOST = timedelta(minutes=10)
+_LOST = timedelta(minutes=2)
 _written = exists().where(complaints.c.number == slips.c.number)
 
 
@@ -64,6 +64,13 @@ async def use(db: AsyncConnection, number: str, now: datetime) -> int | None:
 async def free(db: AsyncConnection, number: str) -> None:
     """Its case was not kept after all."""
     await db.execute(update(slips).where(slips.c.number == number, ~_written).values(used_at=None))
+
+
+async def is_taken(db: AsyncConnection, number: str) -> bool:
+    """Whether a case or a slip has this number."""
+    case = select(complaints.c.id).where(complaints.c.number == number)
+    paper = select(slips.c.id).where(slips.c.number == number)
+    return (await db.execute(union_all(case, paper))).first() is not None
 
 
 async def was_typed(db: AsyncConnection, forms: Sequence[tuple[str, bytes]]) -> bool:

@@ -24,6 +24,8 @@ SIZE: Final = 2**20
 OUTCOMES: Final = 64
 #: Ids are remembered for so long, that nothing is said twice.
 REMEMBERED: Final = 7 * 86400.0
+#: Under this name all messages wait, because the gateway itself does not work.
+_ACCOUNT: Final = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +63,9 @@ class Bridge:
         self._most = HOOKS
         self._to_carry = asyncio.Event()
         self._to_say = asyncio.Event()
-        #: When an attempt at a message began.
-        self._began: dict[tuple[str, int], float] = {}
+        #: When the first attempt at a message was made, and when the next one is due.
+        self._began: dict[str, float] = {}
+        self._due: dict[str, float] = {}
 
     async def run(self) -> None:
         """For ever."""
@@ -157,31 +160,45 @@ class Bridge:
     async def _ask(self) -> None:
         """Call, wait there for something to say, and put it on the disk."""
         taken = await asyncio.to_thread(self._spool.untold)
+        called = self._steady()
         answer = await self._uplink.call({"taken": taken}, self._pace.wait)
         messages = packing.messages(answer)
         await asyncio.to_thread(self._spool.told, taken)
         if messages:
             await asyncio.to_thread(self._spool.take, messages, self._uplink.now())
             self._to_say.set()
+        elif not taken and self._steady() - called < self._pace.rest:
+            # Something between us does not let calls wait.
+            await asyncio.sleep(self._pace.rest)
 
     async def _say(self) -> None:
         """One after the other, each citizen's in the order of their coming."""
         self._to_say.clear()
-        rest = 0.0
+        if self._left(_ACCOUNT) <= 0:
+            await self._round()
+        soonest = min(self._due.values(), default=None)
+        rest = None if soonest is None else max(soonest - self._steady(), 0.01)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(rest):
+                await self._to_say.wait()
+
+    async def _round(self) -> None:
+        self._due.pop(_ACCOUNT, None)
         stuck: set[str] = set()
         for message in await asyncio.to_thread(self._spool.waiting):
-            if message.to in stuck:
+            if message.to in stuck or self._left(message.id) > 0:
+                stuck.add(message.to)
                 continue
             error = await self._said(message)
             if error is None:
                 continue
-            rest = max(rest, await self._not_said(message, error))
             stuck.add(message.to)
+            await self._not_said(message, error)
             if error.scope == "account":
                 break
-        with suppress(TimeoutError):
-            async with asyncio.timeout(rest or None):
-                await self._to_say.wait()
+
+    def _left(self, name: str) -> float:
+        return self._due.get(name, 0.0) - self._steady()
 
     async def _said(self, message: Message) -> SendError | None:
         address = Address(self._channel.account, message.to)
@@ -189,22 +206,27 @@ class Bridge:
             named = await self._channel.send(Outbound(message.id, address, message.text))
         except SendError as error:
             return error
-        self._began.pop((message.id, message.attempt), None)
+        self._settled(message)
         await asyncio.to_thread(self._spool.sent, message, named, self._uplink.now())
         return None
 
-    async def _not_said(self, message: Message, error: SendError) -> float:
-        """The seconds until the next attempt, 0 where the office is to decide."""
+    async def _not_said(self, message: Message, error: SendError) -> None:
+        """Later once more, or the office is to decide."""
         log.warning("message %s was not taken: %s (%s)", message.id, error.reason, error.code)
-        now = self._steady()
-        since = now - self._began.setdefault((message.id, message.attempt), now)
+        now, pace = self._steady(), self._pace
+        since = now - self._began.setdefault(message.id, now)
         outcome = packing.outcome(message.id, message.attempt, error, self._uplink.now())
-        if not outcome["permanent"] and since < self._pace.give_back:
-            return error.wait or (self._pace.unknown if error.unknown else self._pace.again)
-        del self._began[message.id, message.attempt]
+        if not outcome["permanent"] and since < pace.give_back:
+            name = _ACCOUNT if error.scope == "account" else message.id
+            self._due[name] = now + (error.wait or (pace.unknown if error.unknown else pace.again))
+            return
+        self._settled(message)
         await asyncio.to_thread(self._spool.failed, message, outcome)
         self._to_carry.set()
-        return 0.0
+
+    def _settled(self, message: Message) -> None:
+        self._began.pop(message.id, None)
+        self._due.pop(message.id, None)
 
     async def _forget(self) -> None:
         await asyncio.sleep(self._pace.forget)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Final
 
 from aiohttp import web
 
@@ -14,7 +15,7 @@ from channels.base import Accept, Channel, Malformed, Refused, Webhook
 log = logging.getLogger(__name__)
 
 #: As much as the office takes of one push, with what is put around it on the way.
-_LARGEST = 2**20
+_LARGEST: Final = 5 * 2**19
 
 
 @asynccontextmanager

@@ -85,10 +85,12 @@ async def _opened(settings: Settings) -> AsyncIterator[tuple[Bridge, Channel, Sp
         reason = type(error).__name__
         raise Stop("bridge.no_spool", folder=settings.folder, error=reason) from error
     try:
-        async with aiohttp.ClientSession(trust_env=True) as http:
-            channel = sms.open_channel(settings.account, settings.gateway, http)
+        # Only the way to the office leads through the office's proxy.
+        outside, here = aiohttp.ClientSession(trust_env=True), aiohttp.ClientSession()
+        async with outside, here:
+            channel = sms.open_channel(settings.account, settings.gateway, here)
             try:
-                uplink = Uplink(settings, http, clock)
+                uplink = Uplink(settings, outside, clock)
                 yield Bridge(settings, spool, channel, uplink, clock.steady), channel, spool
             finally:
                 await channel.close()

@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 import argparse
-import asyncio
 import copy
 import os
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final
-
-import aiohttp
+from typing import Final
 
 from bot import config, keys
 from bot.clock import Clock
 from bot.commands import accounts, asking, offices, recovery
-from bot.commands.founding import document, questions, restoring, sheet
+from bot.commands.founding import document, mailboxes, questions, restoring, sheet, trying
 from bot.commands.founding.questions import Answers
 from bot.commands.parser import Parser
 from bot.commands.stopping import FINE, Stop
 from bot.commands.words import Words
-from bot.config import Settings
+from bot.config import Account, Settings
 from bot.inbox import passwords
 from storage import officers
 
-_PATIENCE: Final = 15.0
 _TRIES: Final = 3
 #: Where the configuration lies that a new one replaces.
 _BEFORE: Final = ".lama"
@@ -90,33 +87,24 @@ def _spare(path: Path, args: argparse.Namespace, words: Words) -> None:
 async def _complete(answers: Answers, words: Words) -> None:
     """What a machine finds out or makes up better than a human."""
     channels = answers.given.get("channels", {})
-    if "whatsapp" in channels:
-        channels["whatsapp"].setdefault("verify_token", secrets.token_urlsafe(24))
+    for use, secret in _MADE_UP.items():
+        if use in channels:
+            channels[use].setdefault(secret, secrets.token_urlsafe(24))
+    sms = channels.get("sms", {})
+    if sms.get("gateway") in _SHARED:
+        sms.setdefault(f"{sms['gateway']}_secret", secrets.token_urlsafe(24))
     telegram = channels.get("telegram", {})
     if telegram.get("token") and not telegram.get("username"):
-        name, problem = await _bot_name(telegram)
-        if name:
-            telegram["username"] = name
-            print(words("init.bot", name=name))
-        else:
-            print(words("init.bot_silent", detail=problem))
+        await trying.bot(telegram, words)
+    if "email" in channels:
+        office = answers.given.get("office", {}).get("name", "")
+        mailboxes.complete(channels["email"], office, str(answers.has.get("tenant", "")))
+        await trying.mailbox(channels["email"], words)
 
 
-async def _bot_name(values: dict[str, Any]) -> tuple[str, str]:
-    """The bot's name as Telegram says it, or why it did not."""
-    async with aiohttp.ClientSession() as http:
-        try:
-            channel = config.channel_module("telegram").open_channel("telegram", values, http)
-        except ValueError:
-            return "", ""  # the mistakes are said together with all others
-        try:
-            async with asyncio.timeout(_PATIENCE):
-                health = await channel.health()
-        except TimeoutError:
-            return "", f"> {_PATIENCE:.0f} s"
-        finally:
-            await channel.close()
-    return (health.detail.lstrip("@"), "") if health.ok else ("", health.detail)
+#: Secrets that nobody needs to think up.
+_MADE_UP: Final = {"whatsapp": "verify_token"}
+_SHARED: Final = ("bridge", "kannel")
 
 
 def _first_account(answers: Answers, words: Words, *, asks: bool) -> tuple[str, str]:
@@ -186,15 +174,29 @@ def _confirm(key: bytes, words: Words) -> None:
 
 def _tell_what_works(settings: Settings, answers: Answers, words: Words) -> None:
     public = settings.server.public_url.rstrip("/")
-    uses = {account.use for account in settings.accounts}
+    accounts = {account.use: account for account in settings.accounts}
     local = f"http://{settings.server.host}:{settings.server.port}"
     print(f"\n{words('init.now')}")
     print(words("init.web_public", url=public) if public else words("init.web_local", url=local))
     for use in ("telegram", "whatsapp"):
-        key = f"init.{use}_ready" if use in uses else f"init.{use}_later"
+        key = f"init.{use}_ready" if use in accounts else f"init.{use}_later"
         print(words(key, url=f"{public}/hooks/{use}"))
-    if answers.has.get("modem") or answers.has.get("android"):
-        print(words("init.sms_later"))
-    if answers.has.get("mailbox"):
-        print(words("init.email_later"))
+    print(words(f"init.{_email(accounts, answers)}"))
+    print(words(f"init.{_sms(accounts, public)}"))
+    print(words("init.counter"))
     print(f"\n{words('init.next')}")
+
+
+def _email(accounts: Mapping[str, Account], answers: Answers) -> str:
+    if "email" in accounts:
+        return "email_ready"
+    return "email_unfinished" if answers.has.get("mailbox") else "email_later"
+
+
+def _sms(accounts: Mapping[str, Account], public: str) -> str:
+    """What is still to be done at the phone or modem."""
+    if "sms" not in accounts:
+        return "sms_later"
+    gateway = str(accounts["sms"].values.get("gateway"))
+    pushed = gateway in ("android", "bridge", "twilio")
+    return f"sms_{gateway}" if public or not pushed else f"sms_{gateway}_local"

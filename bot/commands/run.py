@@ -8,7 +8,7 @@ import logging
 import signal
 from contextlib import AsyncExitStack
 
-from bot import app, garbage, keys
+from bot import app, interpreter, keys
 from bot.clock import Clock
 from bot.commands import logs, offices
 from bot.commands.parser import Parser
@@ -35,7 +35,7 @@ async def run(args: argparse.Namespace, words: Words) -> int:
     async with AsyncExitStack() as stack:
         house = await stack.enter_async_context(app.open_house(settings))
         service = await stack.enter_async_context(app.running(app.build(house)))
-        garbage.settle()
+        interpreter.settle()
         await listen(stack, service, settings)
         await _tell(house, words)
         await stop.wait()

@@ -54,7 +54,7 @@ _ONCE: Final = (
 
 def sender(address: str, office: str) -> str:
     """Why this envelope sender may not send here; "" where it may."""
-    if not address:
+    if not address.strip("<>"):
         return "550 5.7.1 The null sender is not accepted for submission"
     if address.lower() != office:
         return "553 5.7.1 Sender address rejected: not owned by user"

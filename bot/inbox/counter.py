@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import PureWindowsPath
 from typing import Any, Final
@@ -27,7 +28,7 @@ from storage.database import Away
 
 PURPOSE: Final = "loket"
 AT: Final = "/inbox/loket"
-_LATER: tuple[type[Exception], ...] = (Later, *Away)
+_LATER: tuple[type[Exception], ...] = (Later, OSError, *Away)
 _PIECE: Final = 256 * 1024
 
 
@@ -90,7 +91,7 @@ class _Room:
         token = tokens.read(self.house, request, PURPOSE, entry.text("token"))
         if token is None:
             sheet = self.sheet(entry)
-            sheet.status, sheet.notice = 403, "stale"
+            sheet.status, sheet.notice = 422, "stale"
             return sheet
         sheet = Sheet(entry, token.nonce, token.text)
         form = await asking.form(request)
@@ -114,26 +115,24 @@ class _Room:
 
     async def file(self, sheet: Sheet, officer: int) -> None:
         """Into the intake, and on to the receipt; what cannot be kept now stays on the page."""
-        house, entry, nonce = self.house, sheet.entry, sheet.nonce
-        number, paper = entries.number(entry, nonce), None
+        house, entry, paper = self.house, sheet.entry, None
+        if not entry.text("slip"):
+            await self._number(sheet)
+        number = entries.number(entry, sheet.nonce)
         if entry.text("slip"):
             async with house.database.write() as db:
                 paper = await slips.use(db, number, house.now())
             if paper is None:
                 sheet.status, sheet.wrong = 422, {"slip": _USED.format(number)}
                 return
-        kept = await self.drafts.hand_over(nonce, house.spool)
-        message = entries.message(house, entry, officer, nonce, paper, kept)
         try:
-            await self.intake.take(message.sender.account, [], unread=[message])
+            await self._hand_in(sheet, officer, paper)
         except _LATER:
-            self.drafts.take_back(nonce, kept, house.spool)
-            if paper is not None:
+            with suppress(*_LATER):
                 async with house.database.write() as db:
                     await slips.free(db, number)
             sheet.status, sheet.notice = 503, "later"
             return
-        self.drafts.forget(nonce)
         raise web.HTTPSeeOther(f"{receipt(number)}?baru")
 
     async def page(self, request: web.Request, sheet: Sheet) -> web.Response:
@@ -156,6 +155,28 @@ class _Room:
             custodian=settings.custodian,
         )
 
+    async def _hand_in(self, sheet: Sheet, officer: int, paper: int | None) -> None:
+        kept = await self.drafts.hand_over(sheet.nonce, self.house.spool)
+        message = entries.message(self.house, sheet.entry, officer, sheet.nonce, paper, kept)
+        try:
+            await self.intake.take(message.sender.account, [], unread=[message])
+        except _LATER:
+            self.drafts.take_back(sheet.nonce, kept, self.house.spool)
+            raise
+        self.drafts.forget(sheet.nonce)
+
+    async def _number(self, sheet: Sheet) -> None:
+        """The form's own number, unless it is somebody else's by chance."""
+        async with self.house.database.read() as db:
+            while await slips.is_taken(db, entries.number(sheet.entry, sheet.nonce)):
+                self._renew(sheet)
+
+    def _renew(self, sheet: Sheet) -> None:
+        """Another form, with the same files."""
+        token = tokens.make(self.house, PURPOSE)
+        self.drafts.move(sheet.nonce, token.nonce)
+        sheet.nonce, sheet.token = token.nonce, token.text
+
     async def _was_typed(self, sheet: Sheet) -> bool:
         key = f"{sheet.nonce}/{entries.number(sheet.entry, sheet.nonce)}"
         blind = self.house.vault.blind
@@ -170,9 +191,7 @@ class _Room:
             row = await inbox.by_number(db, number)
         if row is None or _words(self.house, row) == entries.words(sheet.entry):
             raise web.HTTPSeeOther(f"{receipt(number)}?baru")
-        token = tokens.make(self.house, PURPOSE)
-        self.drafts.move(sheet.nonce, token.nonce)
-        sheet.nonce, sheet.token = token.nonce, token.text
+        self._renew(sheet)
         sheet.status, sheet.notice, sheet.before = 409, "again", number
 
     async def _look_up(self, sheet: Sheet) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import mimetypes
 from typing import Any, Final
-from urllib.parse import quote
 
 from aiohttp import web
 
@@ -13,6 +12,7 @@ from bot.casework.words import Protection
 from bot.filetypes import SHOWN
 from bot.house import House
 from bot.inbox import asking, bare, enclosures, people
+from bot.names import disposition
 from bot.roles import Role, allow
 from storage import inbox
 from storage.seal import Unreadable
@@ -103,7 +103,7 @@ def _guessed(mime: str) -> str:
 
 def _answer(request: web.Request, content: bytes, mime: str, name: str) -> web.Response:
     """The bytes, or the stretch of them that a player asks for."""
-    headers = _SEALED | {"Content-Disposition": _disposition(mime, name)}
+    headers = _SEALED | {"Content-Disposition": disposition(mime, name)}
     shown = mime if mime in SHOWN else "application/octet-stream"
     if mime.startswith("text/"):
         shown = "text/plain; charset=utf-8"
@@ -128,12 +128,3 @@ def _range(request: web.Request, size: int) -> slice | None:
     if start >= stop:
         raise unfit
     return slice(start, stop)
-
-
-def _disposition(mime: str, name: str) -> str:
-    """A name that old and new browsers read alike, and that cannot leave its quotes."""
-    kind = "inline" if mime in SHOWN else "attachment"
-    clean = "".join(c for c in name if c.isprintable() and c not in '"\\/')[:120].strip(". ")
-    clean = clean or "berkas"
-    plain = clean.encode("ascii", "replace").decode().replace("?", "_")
-    return f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{quote(clean, safe='')}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -33,6 +34,7 @@ OPEN_FOR: Final = timedelta(hours=24)
 #: What follows by itself from how somebody came.
 _USUAL: Final = {"counter": "langsung", "phone": "telepon", "letter": "surat", "social": "medsos"}
 _LONGEST: Final = 1200
+_LOOKS, _PAUSE = 12, 0.06
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +86,12 @@ def routes(house: House) -> list[web.RouteDef]:
 
 
 async def _page(house: House, request: web.Request, problem: str = "") -> web.StreamResponse:
-    number, officer = request.match_info["number"], officer_of(request)
+    number, fresh = request.match_info["number"], "baru" in request.query
+    row = await _settled(house, number, _LOOKS if fresh else 1)
     async with house.database.read() as db:
-        row = await inbox.by_number(db, number)
-        shown = await _receipt(db, house, row, officer) if row is not None else None
+        shown = await _receipt(db, house, row, officer_of(request)) if row is not None else None
     if shown is None:
-        if "baru" not in request.query:
+        if not fresh or row is not None:
             raise web.HTTPNotFound(text="Tanda terima dengan nomor ini tidak ada.")
         return await screens.frame(house, request, "inbox_waiting.html", number=number, status=202)
     return await screens.frame(
@@ -98,13 +100,24 @@ async def _page(house: House, request: web.Request, problem: str = "") -> web.St
         "inbox_receipt.html",
         status=422 if problem else 200,
         receipt=shown,
-        fresh="baru" in request.query,
+        fresh=fresh,
         problem=problem,
         ways=WAYS,
         responsible=house.settings.responsible,
         remedies=house.settings.remedies,
         custodian=house.settings.custodian,
     )
+
+
+async def _settled(house: House, number: str, looks: int) -> Any:
+    """The case, and a moment's patience until what was typed has become one."""
+    for look in range(looks):
+        await asyncio.sleep(_PAUSE if look else 0)
+        async with house.database.read() as db:
+            row = await inbox.by_number(db, number)
+        if row is not None:
+            return row
+    return None
 
 
 async def _receipt(db: AsyncConnection, house: House, row: Any, officer: Officer) -> Receipt | None:

@@ -31,14 +31,9 @@ class Filing:
     news_by: Mapping[Kind, date] = field(default_factory=dict)
 
     def seen(self, desk: Desk) -> Desk:
-        """A case of its own, whatever else this address was told before."""
-        return replace(
-            desk,
-            cases=(),
-            talk=replace(desk.talk, case=None, asking=""),
-            spare=((self.id, self.number),),
-            news_by=self.news_by,
-        )
+        """The desk with this case's own number and dates; it answers nothing that was asked."""
+        talk = replace(desk.talk, asking="")
+        return replace(desk, talk=talk, spare=((self.id, self.number),), news_by=self.news_by)
 
     def written(self, turn: Turn) -> Turn:
         """By another's hand: that it was sent is no signature of the citizen's."""

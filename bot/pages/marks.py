@@ -28,5 +28,10 @@ def visible(text: str) -> str:
     return text if text.isascii() else _UNSEEN.sub(_mark, text)
 
 
+def without(text: str) -> str:
+    """The same text, without what hides in it."""
+    return text if text.isascii() else _UNSEEN.sub(lambda match: match["flag"] or "", text)
+
+
 def _mark(match: re.Match[str]) -> str:
     return match[0] if match["flag"] else f"⟨U+{ord(match[0]):04X}⟩"

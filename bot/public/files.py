@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from typing import Final
-from urllib.parse import quote
 
 from aiohttp import web
 
 from bot.filetypes import SHOWN
+from bot.names import disposition
 
 _CLOSED: Final = {
     "Content-Security-Policy": "sandbox; default-src 'none'",
@@ -22,7 +22,7 @@ def answer(request: web.Request, mime: str, name: str, content: bytes) -> web.Re
     """The whole file, or the stretch of it that a player asks for."""
     headers = _CLOSED | {
         "Content-Type": mime if mime in SHOWN else "application/octet-stream",
-        "Content-Disposition": _disposition(mime, name),
+        "Content-Disposition": disposition(mime, name),
     }
     if "Range" not in request.headers:
         return web.Response(body=content, headers=headers)
@@ -34,12 +34,3 @@ def answer(request: web.Request, mime: str, name: str, content: bytes) -> web.Re
         return web.Response(status=416, headers={"Content-Range": f"bytes */{len(content)}"})
     headers["Content-Range"] = f"bytes {start}-{stop - 1}/{len(content)}"
     return web.Response(status=206, body=content[start:stop], headers=headers)
-
-
-def _disposition(mime: str, name: str) -> str:
-    """A name that old and new browsers read alike, and that cannot leave its quotes."""
-    kind = "inline" if mime in SHOWN else "attachment"
-    clean = "".join(c for c in name if c.isprintable() and c not in '"\\/')[:120].strip(". ")
-    clean = clean or "berkas"
-    plain = clean.encode("ascii", "replace").decode().replace("?", "_")
-    return f"{kind}; filename=\"{plain}\"; filename*=UTF-8''{quote(clean, safe='')}"

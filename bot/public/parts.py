@@ -19,6 +19,7 @@ _COVERED: Final = re.compile(r'\\(["\\])')
 _QUOTED: Final = {"%22": '"', "%0D": "\r", "%0A": "\n"}
 _UTF8: Final = "utf-8''"
 _CONTROLS: Final = re.compile(rb"[\0-\x08\v\f\x0e-\x1f\x7f]")
+_REPLACED: Final = "\ufffd".encode()
 
 
 def reader(request: web.Request) -> MultipartReader:
@@ -54,7 +55,7 @@ class _Lines:
     async def readline(self, *, max_line_length: int | None = None) -> bytes:
         line = await self._content.readline(max_line_length=max_line_length)
         # Only lines of a header have a limit; the others belong to somebody's file.
-        return line if max_line_length is None else _CONTROLS.sub(b"", line)
+        return line if max_line_length is None else _CONTROLS.sub(_REPLACED, line)
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._content, name)

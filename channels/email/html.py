@@ -179,7 +179,7 @@ def _insert(element: Any, mark: str) -> None:
 def _plain(element: Any) -> None:
     """Tables of a mail are layout: cells stand in a line, rows below each other."""
     if element.tag in ("td", "th"):
-        etree.SubElement(element, "span").text = "\xa0 "
+        etree.SubElement(element, "span").text = " "
     if element.tag in _PLAINER:
         element.tag = _PLAINER[element.tag]
     if element.tag in ("ul", "ol") and len(list(element.iterancestors())) > 2 * _DEEPEST_LIST:

@@ -11,8 +11,9 @@ from datetime import date, timedelta
 from email.utils import localtime
 
 from channels.base import Accept, SendError, Webhook
+from channels.email.answers import Stored
 from channels.email.config import Config
-from channels.email.mailbox import BROKEN, Folder, Mailbox, NoFolder, NotLetIn, Numbers, Stored
+from channels.email.mailbox import BROKEN, Folder, Mailbox, NoFolder, NotLetIn, Numbers
 from channels.email.oauth import Tokens
 
 log = logging.getLogger(__name__)

@@ -31,7 +31,7 @@ _AWAY = re.compile(
     re.IGNORECASE,
 )
 _NO_REPLY = re.compile(
-    r"(?:^|[^a-z])(?:no|(?:do)?[-_.]?n[o']?t|jangan|tidak)[-_.]?(?:reply|replay|respond|di?-?balas)",
+    r"(?:^|[^a-z])(?:no|(?:do)?[-_.]?n[o']?t|jangan|tidak)[-_.]?(?:reply|replay|respond|(?:di-?)?balas)",
     re.IGNORECASE,
 )
 _MACHINES = re.compile(r"(?:mailer[-_.]?daemon|mail[-_.]daemon|postmaster|bounces?)(?:$|[-+=.])")

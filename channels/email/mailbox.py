@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import imaplib
-import re
 import socket
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
-from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
 
 import imap_tools
 from imap_tools.errors import MailboxFolderSelectError, MailboxLoginError
 
-from channels.email import secure
+from channels.email import answers, secure
+from channels.email.answers import Stored, is_news, spoken
 from channels.email.config import Config
 
 T = TypeVar("T")
@@ -49,15 +48,6 @@ class Numbers:
 
     validity: int
     next: int
-
-
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """A mail that lies in a folder: its UID, bytes, and when it came (RFC 3339, "" unknown)."""
-
-    uid: int
-    size: int
-    at: str
 
 
 class Mailbox:
@@ -97,7 +87,7 @@ class Mailbox:
 
     async def since(self, day: date | None) -> Sequence[int]:
         """The UIDs of what came on that day or later, rising."""
-        return await self._do(self._search, f"SINCE {_spoken(day)}" if day else "ALL")
+        return await self._do(self._search, f"SINCE {spoken(day)}" if day else "ALL")
 
     async def after(self, uid: int) -> Sequence[int]:
         # A server answers n+1:* with its last mail, though that one be older.
@@ -160,14 +150,10 @@ class Mailbox:
         return sorted(map(int, self._box.uids(criteria, charset=None)))
 
     def _stored(self, uids: Sequence[int]) -> list[Stored]:
-        told = self._ask(uids, "(UID RFC822.SIZE INTERNALDATE)")
-        lines = [line for line in told if isinstance(line, bytes)]
-        found = [one for line in lines if (one := _read_stored(line))]
-        return sorted(found, key=lambda one: one.uid)
+        return answers.stored(self._ask(uids, "(UID RFC822.SIZE INTERNALDATE)"))
 
     def _fetch(self, uids: Sequence[int], part: str) -> dict[int, bytes]:
-        told = self._ask(uids, f"(UID BODY.PEEK[{part}])")
-        return dict(_literals(told))
+        return dict(answers.literals(self._ask(uids, f"(UID BODY.PEEK[{part}])")))
 
     def _ask(self, uids: Sequence[int], what: str) -> list[Any]:
         status, told = self._client.uid("FETCH", ",".join(map(str, uids)), what)
@@ -181,12 +167,12 @@ class Mailbox:
         except imap_tools.MailboxTaggedResponseError:
             # A change was told before the server said that it is idling.
             return True
-        return any(map(_CHANGE.search, self._lines()))
+        return any(map(is_news, self._lines()))
 
     def _heard(self) -> bool:
         """Whether a change was told. Silence on a socket that has something: let DONE find out."""
         lines = self._lines()
-        return not lines or any(map(_CHANGE.search, lines))
+        return not lines or any(map(is_news, lines))
 
     def _lines(self) -> list[bytes]:
         lines = []
@@ -208,13 +194,6 @@ class Mailbox:
             return False
         finally:
             sock.settimeout(before)
-
-
-_CHANGE = re.compile(rb"^\* (?:\d+ (?:EXISTS|EXPUNGE|RECENT)|BYE)", re.IGNORECASE)
-_UID = re.compile(rb"\bUID (\d+)")
-_SIZE = re.compile(rb"\bRFC822\.SIZE (\d+)")
-_DATE = re.compile(rb'\bINTERNALDATE " ?(\d{1,2})-(\w{3})-(\d{4} [\d:]{8} [+-]\d{4})"')
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def _connected(config: Config, token: str, unwanted: threading.Event) -> imap_tools.BaseMailBox:
@@ -280,32 +259,3 @@ async def _readable(sock: socket.socket, seconds: float) -> bool:
     finally:
         loop.remove_reader(number)
     return True
-
-
-def _spoken(day: date) -> str:
-    return f"{day.day}-{_MONTHS[day.month - 1]}-{day.year}"
-
-
-def _read_stored(line: bytes) -> Stored | None:
-    uid, size, at = _UID.search(line), _SIZE.search(line), _DATE.search(line)
-    if uid is None or size is None:
-        return None
-    return Stored(int(uid[1]), int(size[1]), _moment(b" ".join(at.groups())) if at else "")
-
-
-def _moment(told: bytes) -> str:
-    try:
-        return parsedate_to_datetime(told.decode()).isoformat()
-    except ValueError:
-        return ""
-
-
-def _literals(told: Sequence[Any]) -> Iterator[tuple[int, bytes]]:
-    """A server may name the UID before the mail or after it."""
-    waiting: bytes | None = None
-    for item in told:
-        head, data = item if isinstance(item, tuple) else (item, waiting)
-        uid = _UID.search(head)
-        if data is not None and uid:
-            yield int(uid[1]), data
-        waiting = None if uid else data

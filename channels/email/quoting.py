@@ -73,8 +73,11 @@ def _marked(lines: Sequence[str], at: int) -> Border | None:
 
 def _original(lines: Sequence[str], at: int) -> Border | None:
     said = _between_dashes(lines[at])
-    found = said.lower() in ORIGINALS or _VERB_LAST.search(said[-60:])
-    return Border(at, at + 1) if said and found else None
+    if said.lower() in ORIGINALS:
+        return Border(at, at + 1)
+    wrote = _VERB_LAST.search(said[-60:]) is not None
+    told = wrote and (_ADDRESS.search(said) or _DATE.search(said) or _quotes(lines, at + 1))
+    return Border(at, at + 1) if told else None
 
 
 def _forward(lines: Sequence[str], at: int) -> Border | None:

@@ -8,6 +8,7 @@ import re
 _ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _FOREIGN = bytes(sorted(set(range(256)) - set(_ALPHABET)))
 _LINES = re.compile(rb"\s*(?:[A-Za-z0-9+/]+[ \t]*\r?\n)*[A-Za-z0-9+/]*={0,2}[ \t]*(?:\r?\n|$)")
+_PADDING = re.compile(rb"=+")
 _SOFT = re.compile(rb"=[ \t]+(?=\r?\n)")
 _LABEL = re.compile(r"[a-z0-9]+(?:-[a-z]+)*")
 
@@ -37,8 +38,8 @@ def _base64_text(data: bytes) -> bytes:
     lines = _LINES.match(data)
     coded = lines[0] if lines else b""
     rest = data[len(coded) :]
-    if not rest.strip():
-        return base64(coded)
+    if b" " not in rest.strip():
+        return b"".join(map(base64, _PADDING.split(data)))
     return base64(coded) + b"\n" + rest if len(coded) > len(data) // 3 else data
 
 

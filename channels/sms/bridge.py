@@ -54,6 +54,7 @@ ROOM: Final = 64
 PATIENCE: Final = 20.0
 WAIT_AT_MOST: Final = 25.0
 AWAY_SECONDS: Final = 60.0
+ALARM_SECONDS: Final = 600.0
 _AWAY_WAIT, _FULL_WAIT = 15.0, 5.0
 _SHORTEST: Final = 20
 _STATES: Final[Mapping[str, DeliveryState]] = {"sent": "sent", "failed": "failed"}
@@ -145,8 +146,11 @@ class Bridge(Sms):
 
     async def send(self, outbound: Outbound) -> str:
         told = {"id": outbound.id, "to": outbound.to.value, "text": self.written(outbound.text)}
-        if self._steady() - self._called > AWAY_SECONDS:
-            raise SendError("the bridge is away", wait=_AWAY_WAIT, scope="account", code="away")
+        silent = self._steady() - self._called
+        if silent > AWAY_SECONDS:
+            # Long enough, and officers hear of it.
+            long, reason = silent > ALARM_SECONDS, "the bridge is away"
+            raise SendError(reason, permanent=long, wait=_AWAY_WAIT, scope="account", code="away")
         if len(self._waiting) >= ROOM and outbound.id not in self._waiting:
             raise SendError("the bridge is busy", wait=_FULL_WAIT, scope="account", code="busy")
         waiting = _Waiting(told, asyncio.get_running_loop().create_future())
@@ -166,13 +170,17 @@ class Bridge(Sms):
 
     async def health(self) -> Health:
         if not self._ever_called:
-            return Health(False, "Jembatan SMS belum pernah menghubungi.")
+            # Only the service itself is called.
+            return Health(True, "Menunggu jembatan; periksa di sana: sahut sms-bridge --check")
         since = round(self._steady() - self._called)
         return Health(since <= AWAY_SECONDS, f"Jembatan SMS menghubungi {since} detik lalu.")
 
     async def close(self) -> None:
         self._closed = True
         self._news.set()
+        for waiting in self._waiting.values():
+            if not waiting.taken.done():
+                waiting.taken.set_exception(SendError("closing", scope="account"))
 
     async def _soon(self, seconds: float) -> list[Mapping[str, str]]:
         with suppress(TimeoutError):

@@ -14,7 +14,7 @@ from pathlib import Path
 from shutil import rmtree
 from tempfile import gettempdir, mkdtemp
 
-from tests.bench import machine, rows_in, rows_out, rows_rest, table
+from tests.bench import machine, mails, rows_in, rows_out, rows_rest, table
 from tests.bench.table import Row
 
 ROWS: dict[str, Callable[[], AsyncIterator[Row]]] = {
@@ -25,6 +25,7 @@ ROWS: dict[str, Callable[[], AsyncIterator[Row]]] = {
     "limit": rows_out.limit,
     "unloaded": rows_out.unloaded,
     "reading": rows_rest.reading,
+    "mails": mails.mails,
     "million": rows_rest.million,
     "pair": rows_rest.pair,
     "start": rows_rest.start,

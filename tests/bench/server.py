@@ -12,7 +12,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot import app, garbage
+from bot import app, interpreter
 from bot.app import Service
 from bot.house import House
 from bot.intake import cleaning
@@ -126,7 +126,7 @@ async def main(kind: str, folder: Path, graph: str) -> None:
             "office": lambda: whole(app.build(house)),
         }
         port = await stack.enter_async_context(kinds[kind]())
-        garbage.settle()
+        interpreter.settle()
         ticking = asyncio.create_task(ticker.run()) if kind == "office" else None
         await child.obey({"stall": ticker.worst}, {"port": port})
         if ticking:

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from bot import app, garbage
+from bot import app, interpreter
 from bot.app import Service
 from bot.intake import cleaning
 from bot.intake.accept import FILE_STATES
@@ -92,7 +92,7 @@ async def main(folder: Path, database: str, graph: str, per_second: float) -> No
     settings = office.settings(folder, database, graph, per_second)
     async with app.open_house(settings) as house:
         worker = Worker(app.build(house))
-        garbage.settle()
+        interpreter.settle()
         orders = {
             "fill": worker.fill,
             "handle": worker.handle,

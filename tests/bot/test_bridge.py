@@ -4,6 +4,7 @@ nothing, through the started service."""
 from __future__ import annotations
 
 import re
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from tests.bot.bridge.kit import CHANNELS, DARMO, JOKO, NAMES, Village, bridge_h
 from tests.bot.commands.kit import running
 from tests.channels.smpp_kit import line
 from tests.channels.smpp_kit import told as smpp_told
+from tests.databases import Template
 from tests.wire import queue
 from tests.world import World, WoundClock
 
@@ -22,9 +24,23 @@ COMPLAINT = "Lampu jalan di gang Kenanga mati sejak hari Senin, mohon diperbaiki
 NUMBER = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{3}\b")
 
 
+_templates: list[Template] = []
+
+
 @pytest.fixture
-async def office(closed_world: World) -> World:
-    return await closed_world.open(channels=CHANNELS)
+async def office(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[World]:
+    """On a file: what the bridge promises has nothing to do with the kind of database."""
+    if not _templates:
+        template = Template(tmp_path_factory.mktemp("bridge"))
+        await template.prepare()
+        _templates.append(template)
+    world = World(tmp_path, await _templates[0].fresh(tmp_path))
+    try:
+        yield await world.open(channels=CHANNELS)
+        # Calls of a bridge that was killed are not waited for.
+        await world.house.channels["sms"].close()
+    finally:
+        await world.close()
 
 
 @pytest.fixture

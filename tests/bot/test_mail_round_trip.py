@@ -58,6 +58,7 @@ class Here:
             "imap_port": imap.port,
             "smtp_port": smtp.port,
             "password": PASSWORD,
+            "poll_seconds": 1,
         }
 
     async def take(self, content: bytes, to: str) -> None:

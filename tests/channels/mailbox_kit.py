@@ -120,6 +120,7 @@ class Between:
         self.asked: Callable[[bytes], bytes | None] = bytes
         self.told: Callable[[bytes], bytes | None] = bytes
         self.port = 0
+        self.idles = 0
         self._writers: list[asyncio.StreamWriter] = []
 
     async def start(self) -> None:
@@ -152,6 +153,7 @@ class Between:
         self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, way: str
     ) -> None:
         while piece := await reader.read(65536):
+            self.idles += piece.startswith(b"+ ")
             changed = getattr(self, way)(piece)
             if changed is None:
                 return
@@ -240,6 +242,8 @@ def reading(port: int) -> dict[str, object]:
         "smtp_port": 1,
         "smtp_tls": "none",
         "timeout": 5.0,
+        # pymap does not announce what came between the last question and IDLE.
+        "poll_seconds": 1,
     }
 
 

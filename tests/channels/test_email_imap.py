@@ -11,7 +11,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from channels.base import Inbound
-from channels.email import check, imap
+from channels.email import answers, check, imap
+from channels.email.answers import Stored
 from channels.email.imap import wanted
 from channels.email.mailbox import Folder
 from tests.channels.mailbox_kit import (
@@ -45,7 +46,7 @@ async def wire(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[tuple[Office, B
     await server.start()
     between = Between(server.port)
     await between.start()
-    async with office(server, imap_port=between.port) as built:
+    async with office(server, imap_port=between.port, poll_seconds=300) as built:
         yield built, between
     await between.stop()
 
@@ -62,10 +63,11 @@ async def test_what_lies_there_is_read_in_order(box: Office) -> None:
     assert datetime.fromisoformat(box.desk.hooks[0].headers["x-sahut-internaldate"]).tzinfo
 
 
-async def test_a_mail_is_heard_while_idling(box: Office) -> None:
+async def test_a_mail_is_heard_while_idling(wire: tuple[Office, Between]) -> None:
+    box, between = wire
     async with box.listening():
-        await box.desk.until(lambda: box.desk.cursors)
-        for word in ("satu", "dua", "tiga"):
+        for place, word in enumerate(("satu", "dua", "tiga"), 1):
+            await box.desk.until(lambda place=place: between.idles == place)
             await box.server.put(mail(word))
             await box.desk.until(lambda word=word: word in box.desk.subjects)
     assert box.desk.subjects == ["satu", "dua", "tiga"]
@@ -245,19 +247,18 @@ async def test_a_folder_that_is_not_there_blocks_no_other() -> None:
 
 
 async def test_a_server_without_idle_is_asked_again_and_again() -> None:
-    async with office(ImapServer(disable_idle=True), poll_seconds=1) as box, box.listening():
+    async with office(ImapServer(disable_idle=True)) as box, box.listening():
         await box.desk.until(lambda: box.desk.cursors)
         await box.server.put(mail("satu"))
         await box.heard("satu")
 
 
 async def test_other_folders_are_looked_into_when_idling_was_long(box: Office) -> None:
-    async with office(poll_seconds=1) as quick:
-        await quick.server.make("Junk")
-        async with quick.listening():
-            await quick.desk.until(lambda: quick.desk.cursors)
-            await quick.server.put(mail("spam"), folder="Junk")
-            await quick.heard("spam")
+    await box.server.make("Junk")
+    async with box.listening():
+        await box.desk.until(lambda: len(box.desk.cursors) == 2)
+        await box.server.put(mail("spam"), folder="Junk")
+        await box.heard("spam")
 
 
 async def test_a_mail_that_breaks_every_connection_blocks_no_other(
@@ -312,8 +313,8 @@ async def test_an_announcement_that_comes_with_the_consent_to_idle_is_heard(
         return piece
 
     async with box.listening():
+        await box.desk.until(lambda: between.idles)
         between.told = glued
-        await box.desk.until(lambda: box.desk.cursors)
         await box.server.put(mail("satu"))
         await box.desk.until(lambda: held)
         await box.server.put(mail("dua"))
@@ -350,7 +351,7 @@ async def test_a_sign_of_life_is_no_announcement(wire: tuple[Office, Between]) -
 
     between.asked = noted
     async with box.listening():
-        await box.desk.until(lambda: asked and b" IDLE" in asked[-1])
+        await box.desk.until(lambda: between.idles)
         between.say(b"* OK Still here\r\n")
         await box.server.put(mail("satu"))
         await box.heard("satu")
@@ -372,6 +373,31 @@ async def test_stopping_leaves_no_thread_behind(box: Office) -> None:
     async with box.listening():
         await box.desk.until(lambda: box.desk.cursors)
     await box.desk.until(lambda: not box.server._lines)
+
+
+def test_a_server_may_name_the_uid_before_the_mail_or_after_it() -> None:
+    told = [
+        (b"1 (UID 5 BODY[] {4}", b"satu"),
+        b")",
+        b"2 (FLAGS (\\Seen))",
+        (b"3 (BODY[] {3}", b"dua"),
+        b" UID 7)",
+    ]
+    assert dict(answers.literals(told)) == {5: b"satu", 7: b"dua"}
+
+
+def test_a_stored_mail_is_told_in_any_order() -> None:
+    told = [
+        b'2 (UID 9 RFC822.SIZE 300 INTERNALDATE " 5-Jan-2026 09:14:00 +0700")',
+        b'1 (INTERNALDATE "31-Feb-2026 09:14:00 +0700" UID 8 RFC822.SIZE 20)',
+        b"3 (FLAGS ())",
+        b"4 (RFC822.SIZE 7 UID 11)",
+    ]
+    assert answers.stored(told) == [
+        Stored(8, 20, ""),
+        Stored(9, 300, "2026-01-05T09:14:00+07:00"),
+        Stored(11, 7, ""),
+    ]
 
 
 FOLDERS: list[tuple[list[tuple[str, str]], dict[str, object], list[tuple[str, str]]]] = [

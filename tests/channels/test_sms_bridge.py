@@ -194,10 +194,22 @@ async def test_without_a_call_for_a_minute_nothing_is_queued(far: Far) -> None:
         False,
         False,
     )
-    assert not (await far.channel.health()).ok
     await far.call()
     assert (await far.channel.health()).ok
-    assert await far.call() == []
+    far.ahead = 130
+    assert not (await far.channel.health()).ok
+
+
+async def test_officers_hear_of_a_bridge_that_is_away_for_long(far: Far) -> None:
+    far.ahead = 601
+    with pytest.raises(SendError) as caught:
+        await far.channel.send(outbound("Halo"))
+    assert caught.value.permanent
+    assert caught.value.scope == "account"
+
+
+async def test_a_check_from_outside_cannot_know(far: Far) -> None:
+    assert (await far.channel.health()).ok
 
 
 async def test_the_queue_is_bounded(far: Far) -> None:

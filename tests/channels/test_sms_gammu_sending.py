@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -100,6 +101,19 @@ async def test_a_failure_that_is_not_yet_told_is_told_first(office: Modem) -> No
         await office.channel.send(outbound("Halo"))
     assert caught.value.wait
     assert not office.left("outbox")
+
+
+async def test_nothing_is_added_to_an_outbox_that_nobody_empties(office: Modem) -> None:
+    await office.channel.send(outbound("Halo"))
+    (file,) = office.left("outbox")
+    long_ago = file.stat().st_mtime - 1801
+    os.utime(file, (long_ago, long_ago))
+    with pytest.raises(SendError) as caught:
+        await office.channel.send(outbound("Halo", "43"))
+    assert (caught.value.permanent, caught.value.scope) == (True, "account")
+    assert not (await office.channel.health()).ok
+    office.finish("sent")
+    assert await office.channel.send(outbound("Halo", "43")) == "43"
 
 
 async def test_a_name_is_not_written_to(office: Modem) -> None:

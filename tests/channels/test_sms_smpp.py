@@ -10,6 +10,7 @@ import pytest
 import smpp34
 
 from channels.base import Malformed, Part
+from channels.sms.smpp.arrivals import Arrivals
 from tests.channels.smpp_kit import (
     DARMO,
     SHORT_CODE,
@@ -60,13 +61,40 @@ async def test_what_cannot_be_committed_is_brought_again(office: Line) -> None:
     assert len(office.heard) == 1
 
 
-async def test_brought_twice_because_our_answer_was_late_it_is_one(office: Line) -> None:
+async def test_brought_again_by_a_new_session_it_is_one(office: Line) -> None:
+    """The session ended before the message centre had our answer."""
     async with office.listening():
-        for _ in range(2):
-            await office.centre.bring("Lampu jalan mati")
+        await office.centre.bring("Lampu jalan mati")
+        await office.centre.stop()
+        await office.centre.start()
+        await office.centre.bring("Lampu jalan mati")
         await office.centre.bring("Lampu jalan mati", SULASTRI)
     first, again, other = office.heard
     assert first.key == again.key != other.key
+
+
+async def test_the_same_words_said_twice_are_two(office: Line) -> None:
+    async with office.listening():
+        for _ in range(2):
+            await office.centre.bring("Lampu jalan mati")
+    first, second = office.heard
+    assert first.key != second.key
+
+
+def test_an_answer_that_was_late_may_have_been_too_late() -> None:
+    arrivals, line = Arrivals(), object()
+    first = arrivals.name("words", line, 0.0)
+    assert arrivals.name("words", line, 1.0) == first
+    arrivals.answered("words", 8.0)
+    assert arrivals.name("words", line, 9.0) == first
+    arrivals.answered("words", 9.5)
+    assert arrivals.name("words", line, 10.0) != first
+    assert arrivals.name("others", line, 10.0) != first
+
+
+def test_after_a_minute_words_are_new() -> None:
+    arrivals = Arrivals()
+    assert arrivals.name("words", "one", 0.0) != arrivals.name("words", "two", 61.0)
 
 
 async def test_unicode_comes_in(office: Line) -> None:

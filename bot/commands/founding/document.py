@@ -27,6 +27,7 @@ def written(given: Mapping[str, Any], words: Words, *, example: bool = False) ->
     lines += _promises(given.get("promises", {}), words, example=example)
     for name in _LISTS:
         lines += _contacts(name, given.get(name, []), words, example=example)
+    lines += _budget(given.get("budget", {}), words, example=example)
     lines += _channels(given.get("channels", {}), words, example=example)
     return "\n".join(lines).rstrip() + "\n"
 
@@ -80,6 +81,15 @@ def _contacts(
     yield ""
 
 
+def _budget(given: Mapping[str, Any], words: Words, *, example: bool) -> Iterator[str]:
+    yield from _comment(words("document.budget"))
+    yield "[budget]"
+    for name, amount in (given or {"sms": 300_000}).items():
+        yield from _comment(words("document.budget_of", account=name))
+        yield f"{'' if example or given else '#'}{name} = {value(amount)}"
+    yield ""
+
+
 def _channels(given: Mapping[str, Any], words: Words, *, example: bool) -> Iterator[str]:
     yield from _comment(words("document.channels"))
     yield ""
@@ -92,12 +102,21 @@ def _channels(given: Mapping[str, Any], words: Words, *, example: bool) -> Itera
             yield from _comment(words(f"document.channel_{key}"))
             open_key = example or key in values
             yield f"{'' if open_key else '#'}{key} = {value(values.get(key, shown))}"
-        yield from _keys(config.channel_module(use).SETTINGS, values, example=example)
+        yield from _keys(_offered(use, values, example=example), values, example=example)
         yield ""
 
 
+def _offered(use: str, values: Mapping[str, Any], *, example: bool) -> Sequence[Setting]:
+    """Of a channel with several gateways only the keys of the one that is used."""
+    module = config.channel_module(use)
+    offered: Sequence[Setting] = module.SETTINGS
+    gateways = () if example else getattr(module, "GATEWAYS", ())
+    others = tuple(f"{name}_" for name in gateways if name != values.get("gateway"))
+    return [one for one in offered if one.name in values or not one.name.startswith(others)]
+
+
 #: Seconds of silence that end a burst, where the operator says nothing.
-_QUIETS: Final = {"telegram": 3, "whatsapp": 6}
+_QUIETS: Final = {"telegram": 3, "whatsapp": 6, "email": 5, "sms": 20}
 
 
 def _quiet(use: str) -> int:

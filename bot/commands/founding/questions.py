@@ -10,11 +10,13 @@ from typing import Any, Final
 
 from bot import config, settings
 from bot.commands import accounts, asking
+from bot.commands.founding import mailboxes
 from bot.commands.stopping import CONFIGURATION, Stop
 from bot.commands.words import LANGUAGES, Words
 from channels.settings import SettingsError
 
 ZONES: Final = {"WIB": "Asia/Jakarta", "WITA": "Asia/Makassar", "WIT": "Asia/Jayapura"}
+Told = Mapping[str, Any]
 #: Answers that are no part of the configuration.
 _ASIDE: Final = ("has", "officer")
 
@@ -42,12 +44,13 @@ def asked(words: Words) -> Answers:
     told: dict[str, Any] = {}
     group = ""
     for question in QUESTIONS:
-        if not all(_found(told, key) for key in question.when):
+        if not question.when(told):
             continue
         if question.group != group:
             group = question.group
             print(f"\n{words(f'ask.about_{group}')}")
         _keep(told, question.key, _answer(question, told, words))
+    _set_aside(told)
     return _sorted_out(told)
 
 
@@ -55,15 +58,15 @@ def asked(words: Words) -> Answers:
 class Question:
     """`key` is where the answer goes. `check` gives what is wrong with it, "" where nothing is.
 
-    like: the key of an earlier answer that is offered as the default.
+    when: whether it is asked, after these answers. offer: a default out of them.
     """
 
     key: str
     default: str = ""
     kind: str = "text"
     required: bool = False
-    when: tuple[str, ...] = ()
-    like: str = ""
+    when: Callable[[Told], bool] = lambda _told: True
+    offer: Callable[[Told], str] = lambda _told: ""
     check: Callable[[str], str] = lambda _typed: ""
 
     @property
@@ -71,18 +74,38 @@ class Question:
         return self.key.split(".")[0] if self.key.split(".")[0] != "channels" else "has"
 
 
-def _answer(question: Question, told: Mapping[str, Any], words: Words) -> Any:
+def _answer(question: Question, told: Told, words: Words) -> Any:
     text = words(f"ask.{question.key.replace('.', '_')}")
     if question.kind == "yes":
         return asking.yes(text, words, default=bool(question.default))
-    default = str(_found(told, question.like) or question.default)
+    default = question.offer(told) or question.default
     while True:
         hidden = question.kind == "secret"
         typed = asking.secret(text) if hidden else asking.line(text, default)
         wrong = question.check(typed) if typed else words("ask.needed") * question.required
         if not wrong:
-            return [one.strip() for one in typed.split(",")] if question.kind == "list" else typed
+            return _KINDS[question.kind](typed)
         print(f"  {wrong}")
+
+
+def _items(typed: str) -> list[str]:
+    return [one.strip() for one in typed.split(",")]
+
+
+#: How an answer is written down.
+_KINDS: Final[Mapping[str, Callable[[str], object]]] = {
+    "text": str,
+    "secret": str,
+    "list": _items,
+    "number": lambda typed: int(typed) if typed else "",
+}
+
+
+def _set_aside(told: dict[str, Any]) -> None:
+    """A mailbox that nobody can open yet is left out; everything else of the office begins."""
+    mailbox = told.get("channels", {}).get("email", {})
+    if mailbox and not (mailbox.get("password") or mailbox.get("oauth_client_secret")):
+        del told["channels"]["email"]
 
 
 def _sorted_out(told: dict[str, Any]) -> Answers:
@@ -116,7 +139,7 @@ def _filled(value: Any) -> Any:
     return {name: one for name, one in kept.items() if one not in ("", [], [""], {})}
 
 
-def _found(told: Mapping[str, Any], key: str) -> Any:
+def _found(told: Told, key: str) -> Any:
     value: Any = told
     for name in filter(None, key.split(".")):
         value = value.get(name, "") if isinstance(value, Mapping) else ""
@@ -128,6 +151,38 @@ def _keep(told: dict[str, Any], key: str, answer: Any) -> None:
     for part in above:
         told = told.setdefault(part, {})
     told[name] = answer
+
+
+def _has(*keys: str) -> Callable[[Told], bool]:
+    return lambda told: all(_found(told, key) for key in keys)
+
+
+def _through(gateway: str) -> Callable[[Told], bool]:
+    return lambda told: _found(told, "channels.sms.gateway") == gateway
+
+
+def _at_microsoft(told: Told) -> bool:
+    host = str(_found(told, "channels.email.imap_host"))
+    return mailboxes.serving(host) is mailboxes.MICROSOFT
+
+
+def _with_password(told: Told) -> bool:
+    return bool(_found(told, "has.mailbox")) and not _at_microsoft(told)
+
+
+def _same_as(key: str) -> Callable[[Told], str]:
+    return lambda told: str(_found(told, key))
+
+
+def _imap_host(told: Told) -> str:
+    return mailboxes.guessed(str(_found(told, "channels.email.address"))).imap_host
+
+
+def _smtp_host(told: Told) -> str:
+    """Beside a large provider's IMAP server stands its own SMTP server."""
+    provider = mailboxes.serving(str(_found(told, "channels.email.imap_host")))
+    known = provider or mailboxes.guessed(str(_found(told, "channels.email.address")))
+    return known.smtp_host
 
 
 def _one_of(*known: str) -> Callable[[str], str]:
@@ -143,12 +198,21 @@ def _zone(typed: str) -> str:
     return "" if known else f"Pilihan: {', '.join(ZONES)}"
 
 
-def _token(typed: str) -> str:
-    try:
-        config.channel_module("telegram").check({"token": typed})
-    except SettingsError as error:
-        return next(iter(dict(error.mistakes).values()), "")
-    return ""
+def _as(use: str, key: str, **beside: str) -> Callable[[str], str]:
+    """What the channel itself says of this one value, `beside` some that are right."""
+
+    def check(typed: str) -> str:
+        try:
+            config.channel_module(use).check({key: typed, **beside})
+        except SettingsError as error:
+            return dict(error.mistakes).get(key, "")
+        return ""
+
+    return check
+
+
+def _rupiah(typed: str) -> str:
+    return "" if typed.isascii() and typed.isdigit() else "Angka saja, misalnya 350"
 
 
 def _login(typed: str) -> str:
@@ -165,7 +229,13 @@ def _defaults() -> Iterator[tuple[str, str]]:
 
 
 _OFFICE: Final = dict(_defaults())
-_WHATSAPP: Final = ("has.public", "has.whatsapp")
+_WHATSAPP: Final = _has("has.public", "has.whatsapp")
+_MAILBOX: Final = _has("has.mailbox")
+#: Gateways that a place can have by itself; the others need a contract and a document.
+_GATEWAYS: Final = ("android", "gammu", "bridge", "kannel")
+_SMS: Final = _has("channels.sms.gateway")
+_ANDROID_URL: Final = "https://api.sms-gate.app/3rdparty/v1"
+_SPOOL: Final = "/var/spool/gammu"
 
 QUESTIONS: Final = (
     Question("office.name", required=True),
@@ -179,24 +249,51 @@ QUESTIONS: Final = (
     Question("office.officer"),
     Question("responsible.name", required=True),
     Question("responsible.title", required=True),
-    Question("responsible.address", required=True, like="office.address"),
+    Question("responsible.address", required=True, offer=_same_as("office.address")),
     Question("custodian.name"),
-    Question("custodian.body", when=("custodian.name",)),
-    Question("custodian.contact", when=("custodian.name",)),
+    Question("custodian.body", when=_has("custodian.name")),
+    Question("custodian.contact", when=_has("custodian.name")),
     Question("has.ombudsman", "y", kind="yes"),
     Question("has.emergency"),
     Question("has.telegram", kind="yes"),
-    Question("channels.telegram.token", kind="secret", when=("has.telegram",), check=_token),
+    Question(
+        "channels.telegram.token",
+        kind="secret",
+        when=_has("has.telegram"),
+        check=_as("telegram", "token"),
+    ),
     Question("has.public", kind="yes"),
-    Question("server.public_url", required=True, when=("has.public",), check=_https),
-    Question("has.whatsapp", kind="yes", when=("has.public",)),
+    Question("server.public_url", required=True, when=_has("has.public"), check=_https),
+    Question("has.whatsapp", kind="yes", when=_has("has.public")),
     Question("channels.whatsapp.access_token", kind="secret", required=True, when=_WHATSAPP),
     Question("channels.whatsapp.app_secret", kind="secret", required=True, when=_WHATSAPP),
     Question("channels.whatsapp.phone_number_id", required=True, when=_WHATSAPP),
     Question("channels.whatsapp.display_number", when=_WHATSAPP),
-    Question("has.modem", kind="yes"),
-    Question("has.android", kind="yes"),
     Question("has.mailbox", kind="yes"),
+    Question("channels.email.address", required=True, when=_MAILBOX, check=_as("email", "address", smtp_host="a")),
+    Question("channels.email.imap_host", required=True, when=_MAILBOX, offer=_imap_host),
+    Question("channels.email.smtp_host", required=True, when=_MAILBOX, offer=_smtp_host),
+    Question("channels.email.password", kind="secret", when=_with_password),
+    Question("has.tenant", when=_at_microsoft),
+    Question("channels.email.oauth_client_id", when=_has("has.tenant")),
+    Question("channels.email.oauth_client_secret", kind="secret", when=_has("has.tenant")),
+    Question("channels.sms.gateway", check=_one_of(*_GATEWAYS)),
+    Question("channels.sms.number", required=True, when=_SMS, check=_as("sms", "number", gateway="android")),
+    Question("channels.sms.price", kind="number", when=_SMS, check=_rupiah),
+    Question("channels.sms.android_url", _ANDROID_URL, when=_through("android")),
+    Question("channels.sms.android_username", required=True, when=_through("android")),
+    Question(
+        "channels.sms.android_password", kind="secret", required=True, when=_through("android")
+    ),
+    Question(
+        "channels.sms.android_signing_key", kind="secret", required=True, when=_through("android")
+    ),
+    *(
+        Question(f"channels.sms.gammu_{name}", f"{_SPOOL}/{name}", when=_through("gammu"))
+        for name in ("inbox", "outbox", "sent", "error")
+    ),
+    Question("channels.sms.kannel_username", "sahut", when=_through("kannel")),
+    Question("channels.sms.kannel_password", kind="secret", required=True, when=_through("kannel")),
     Question("officer.name", required=True),
     Question("officer.login", required=True, check=_login),
     Question("officer.role", "head", check=_one_of(*accounts.ROLES)),

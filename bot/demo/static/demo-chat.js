@@ -1,7 +1,7 @@
 // A phone with a chat: bubbles, buttons and files.
 "use strict";
 
-const DAY = new Intl.DateTimeFormat("id", { weekday: "long", day: "numeric", month: "long" });
+const DAY = new Intl.DateTimeFormat("id", { weekday: "long", day: "numeric", month: "long", timeZone: ZONE });
 
 const chatPhone = { wire: wireChat, draw: drawChat, typing, fill: fillChat };
 

@@ -4,7 +4,9 @@
 const SVG = "http://www.w3.org/2000/svg";
 const STATES = { sent: ["tick", "terkirim"], taken: ["ticks", "diterima kantor"], read: ["ticks", "dibaca"] };
 const LINK = /https?:\/\/[^\s]+/g;
-const CLOCK = new Intl.DateTimeFormat("id", { hour: "2-digit", minute: "2-digit" });
+//: The office's own time, whatever this machine is set to.
+const ZONE = "Asia/Jakarta";
+const CLOCK = new Intl.DateTimeFormat("id", { hour: "2-digit", minute: "2-digit", timeZone: ZONE });
 
 function empty() {
   return element("p", "empty", "Belum ada percakapan. Tulis seperti warga biasa menulis; kantor menjawab di sini.");

@@ -1,8 +1,8 @@
 // A mail program: a list of letters, one of them open, and a sheet to write on.
 "use strict";
 
-const STAMP = new Intl.DateTimeFormat("id", { weekday: "long", day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit" });
-const SHORT_DAY = new Intl.DateTimeFormat("id", { day: "numeric", month: "short" });
+const STAMP = new Intl.DateTimeFormat("id", { weekday: "long", day: "numeric", month: "long", year: "numeric", hour: "2-digit", minute: "2-digit", timeZone: ZONE });
+const SHORT_DAY = new Intl.DateTimeFormat("id", { day: "numeric", month: "short", timeZone: ZONE });
 
 const mailProgram = { wire: wireMail, draw: drawMail, fill: fillMail };
 
@@ -20,6 +20,10 @@ function wireMail(one) {
     const { answer, discard } = event.target.closest("button")?.dataset ?? {};
     if (answer) write(one, { answers: answer });
     else if (discard !== undefined) openLetter(one, one.open[one.who.value]);
+  });
+  one.pane.addEventListener("change", (event) => {
+    const own = event.target.form?.elements.file;
+    if (event.target === own) own.form.querySelector("[data-own]").textContent = own.files[0]?.name ?? "Berkas sendiri";
   });
   one.pane.addEventListener("submit", (event) => {
     event.preventDefault();
@@ -131,6 +135,6 @@ function sender(said) {
 }
 
 function when(at) {
-  const then = new Date(at);
-  return then.toDateString() === new Date().toDateString() ? CLOCK.format(then) : SHORT_DAY.format(then);
+  const day = SHORT_DAY.format(new Date(at));
+  return day === SHORT_DAY.format(new Date()) ? CLOCK.format(new Date(at)) : day;
 }

@@ -39,6 +39,8 @@ TOLD_WITHIN: Final = 5.0
 REST_AT_MOST: Final = 60.0
 STATES: Final = {"sent": "sent", "error": "failed"}
 FETCHED_WITHIN: Final = 600.0
+#: Nothing is added to an outbox that nobody empties.
+ASLEEP_SECONDS: Final = 1800.0
 
 
 def open_gateway(account: str, common: Common, own: Config, http: aiohttp.ClientSession) -> Sms:
@@ -87,7 +89,7 @@ class Gammu(Sms):
             raise SendError("not a number", permanent=True, scope="recipient", code="number")
         name = folders.name_of(outbound.id, number)
         try:
-            await asyncio.to_thread(self._folders.put, name, _content(text))
+            await asyncio.to_thread(self._put, name, _content(text))
         except folders.Earlier:
             raise SendError("failed before", wait=TOLD_WITHIN, code="earlier") from None
         except OSError as error:
@@ -100,6 +102,12 @@ class Gammu(Sms):
             return await asyncio.to_thread(self._health)
         except OSError as error:
             return Health(False, f"Folder gammu-smsd: {_named(error)}.")
+
+    def _put(self, name: str, content: bytes) -> None:
+        if max(self._folders.waiting(), default=0.0) > ASLEEP_SECONDS:
+            reason = "gammu-smsd fetches nothing"
+            raise SendError(reason, permanent=True, scope="account", code="asleep")
+        self._folders.put(name, content)
 
     async def _look(self, accept: Accept) -> None:
         pieces, outcomes = await asyncio.to_thread(self._there)

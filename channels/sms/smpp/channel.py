@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import secrets
 from collections.abc import Callable, Sequence
 from typing import Final
 
@@ -19,6 +18,7 @@ from channels.base import (
 )
 from channels.sms.config import Config as Common
 from channels.sms.smpp import parsing, session, writing
+from channels.sms.smpp.arrivals import Arrivals
 from channels.sms.smpp.config import Config
 from channels.sms.smpp.errors import refusal
 from channels.sms.smpp.receipts import Receipts
@@ -32,8 +32,8 @@ REST_AT_MOST: Final = 60.0
 AT_ONCE: Final = 64
 #: So many half-sent messages are remembered, that a retry repeats no part.
 REMEMBERED: Final = 512
-#: The same words from the same number within so many seconds were brought twice.
-AGAIN_SECONDS: Final = 60.0
+#: command_status of a bind where this account is bound by another process.
+_BOUND: Final = "0x5"
 #: Under this name the spelling of ids in receipts is kept.
 _SPELLING: Final = "receipts"
 
@@ -51,7 +51,7 @@ class Smpp(Sms):
         self._window = asyncio.Semaphore(own.window)
         self._gone: dict[str, int] = {}
         self._receipts = Receipts()
-        self._arrivals: dict[str, tuple[str, float]] = {}
+        self._arrivals = Arrivals()
 
     def verify(self, hook: Webhook) -> None:
         raise Refused(404)
@@ -95,7 +95,9 @@ class Smpp(Sms):
         try:
             await self._speaking()
         except SendError as error:
-            return Health(False, f"Pusat pesan {self._own.host}: {error.reason}.")
+            # The service itself holds the line, and this is its check.
+            held = error.code == _BOUND
+            return Health(held, f"Pusat pesan {self._own.host}: {error.reason}.")
         return Health(True, f"Tersambung ke pusat pesan {self._own.host}.")
 
     async def close(self) -> None:
@@ -123,39 +125,29 @@ class Smpp(Sms):
         self, live: Session, accept: Accept, batch: Sequence[tuple[int, bytes]]
     ) -> None:
         """One commit for all; where that is not to be had, the message centre keeps them."""
-        status = session.OK
+        status, spelling = session.OK, self._receipts.spelling
         try:
+            hooks = [self._hook(pdu, live) for _, pdu in batch]
             learned = self._receipts.spelling
-            hooks = [self._hook(pdu) for _, pdu in batch]
-            now = self._receipts.spelling
-            await accept(hooks, (_SPELLING, now) if now != learned else None)
+            await accept(hooks, (_SPELLING, learned) if learned != spelling else None)
         except Exception as error:
             log.warning("%s: not taken over: %s", self.account, _named(error))
             status = session.LATER
-        for number, _ in batch:
+        now = asyncio.get_running_loop().time()
+        for number, pdu in batch:
             live.answer(number, status)
+            if status == session.OK:
+                self._arrivals.answered(parsing.digest(pdu), now)
         await live.flush()
 
-    def _hook(self, pdu: bytes) -> Webhook:
+    def _hook(self, pdu: bytes, live: Session) -> Webhook:
+        words, now = parsing.digest(pdu), asyncio.get_running_loop().time()
         query = {
             "alphabet": self._own.alphabet,
-            "arrival": self._arrival(pdu),
+            "arrival": self._arrivals.name(words, live, now),
             **self._receipts.read(pdu),
         }
         return Webhook(self.account, query=query, body=pdu)
-
-    def _arrival(self, pdu: bytes) -> str:
-        """One name for a message, also when it is brought again because our answer was late."""
-        now = asyncio.get_running_loop().time()
-        recent = {
-            words: arrival
-            for words, arrival in self._arrivals.items()
-            if now - arrival[1] < AGAIN_SECONDS
-        }
-        words = parsing.digest(pdu)
-        name, since = recent.get(words, (secrets.token_hex(8), now))
-        self._arrivals = recent | {words: (name, since)}
-        return name
 
     async def _submit(self, live: Session, outbound: str, pdus: Sequence[bytes]) -> str:
         done = self._gone.pop(outbound, 0)

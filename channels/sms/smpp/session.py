@@ -109,7 +109,7 @@ class Session:
     async def close(self) -> None:
         """Say goodbye where that is still possible, and let go."""
         if not self.over.is_set():
-            with suppress(Lost, Unanswered, Refused):
+            with suppress(Lost, Unanswered, Refused, TimeoutError):
                 async with asyncio.timeout(GOODBYE_SECONDS):
                     await self._ask(_HEAD.pack(_HEAD.size, UNBIND, 0, 0))
         for task in self._tasks:

@@ -20,6 +20,8 @@ from channels.base import Refused, Webhook
 from channels.sms import open_channel
 from tests.bot.bridge.kit import CHANNELS, DARMO, JOKO, NAMES, Village, bridge_here, until
 from tests.bot.commands.kit import free_port
+from tests.channels.smpp_kit import line
+from tests.channels.smpp_kit import told as smpp_told
 
 Answer = Callable[[dict[str, Any]], web.Response | None]
 GIVEN = {key: value for key, value in CHANNELS["sms"].items() if key != "quiet"}
@@ -64,10 +66,12 @@ class Office:
             return other
         self.calls.append(told)
         self.taken += told["taken"]
-        if told["wait"] and not self.give:
+        if not told["wait"]:
+            return web.json_response({"send": []})
+        if not self.give:
             await asyncio.sleep(0.05)
         given, self.give = self.give, []
-        return web.json_response({"send": given if told["wait"] else []})
+        return web.json_response({"send": given})
 
 
 @pytest.fixture
@@ -215,6 +219,28 @@ async def test_what_no_number_takes_goes_back_for_ever(office: Office, village: 
     async with bridge(village, office):
         (told,) = await until(lambda: office.outcomes)
     assert (told["permanent"], told["scope"]) == (True, "recipient")
+
+
+async def test_what_the_gateway_may_have_is_not_said_again_at_once(
+    office: Office, tmp_path: Path
+) -> None:
+    """No answer from the operator: the next citizen's message goes, this one waits its time."""
+    patient = replace(QUICK, unknown=3600.0)
+    async with line() as operator:
+        given = smpp_told(operator.centre.port) | {"timeout": 0.3}
+        operator.centre.script = [None]
+        office.give = [message("7", "satu")]
+        async with bridge_here(tmp_path / "antrean", office.base, given, pace=patient) as (
+            _,
+            spool,
+        ):
+            await until(lambda: not operator.centre.script)
+            office.give = [message("8", "dua", JOKO)]
+            await until(lambda: operator.centre.submitted)
+            office.give = [message("9", "tiga", JOKO)]
+            await until(lambda: len(operator.centre.submitted) == 2)
+            assert [one.id for one in spool.waiting()] == ["7"]
+    assert [one.short_message for one in operator.centre.submitted] == [b"dua", b"tiga"]
 
 
 async def test_a_phone_pushes_through_the_door(office: Office, tmp_path: Path) -> None:

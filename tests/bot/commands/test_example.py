@@ -30,6 +30,19 @@ CHANNELS = {
         "verify_token": "c",
         "phone_number_id": "1",
     },
+    "email": {
+        "address": "lapor@sukajaya.go.id",
+        "password": "abcd efgh ijkl mnop",
+        "imap_host": "imap.gmail.com",
+        "smtp_host": "smtp.gmail.com",
+    },
+    "sms": {
+        "gateway": "android",
+        "number": "+6281234567890",
+        "android_username": "HPKANTOR",
+        "android_password": "sandi",
+        "android_signing_key": "kunci-tanda-tangan",
+    },
 }
 
 
@@ -83,6 +96,23 @@ def test_as_it_is_it_says_what_has_to_be_filled_in(tmp_path: Path) -> None:
     filled = {f"{name}.{key}" for name, values in FILLED.items() for key in values}
     assert filled <= wrong
     assert {"channels.telegram.token", "channels.whatsapp.app_secret"} <= wrong
+    assert {"channels.email.address", "channels.sms.gateway"} <= wrong
+
+
+def test_only_the_gateway_that_is_used_has_its_keys() -> None:
+    told = {"channels": {"sms": CHANNELS["sms"] | {"kannel_username": "sahut"}}}
+    shown = document.written(told, Words.load("id"))
+    assert "android_sim" in shown
+    assert "kannel_username" in shown  # what somebody wrote is never lost
+    assert "kannel_password" not in shown
+    assert "gammu_" not in shown
+
+
+@pytest.mark.parametrize("channel", config.CHANNELS)
+def test_the_quiet_time_that_is_shown_is_the_channels_own(channel: str) -> None:
+    values = CHANNELS.get(channel, {})
+    opened = config.channel_module(channel).open_channel(channel, values, None)
+    assert TOLD["channels"][channel]["quiet"] == opened.limits.quiet
 
 
 def test_what_is_written_from_answers_reads_back_the_same() -> None:

@@ -12,9 +12,17 @@ import aiohttp
 import pytest
 
 from bot.commands import recovery
+from bot.commands.words import LANGUAGES, Words
+from bot.demo.mail import MailServer
 from bot.demo.telegram import BotApi
-from tests.bot.commands.kit import ANSWERS, free_port, running, sahut, write_answers
+from tests.bot.commands.kit import ANSWERS, ROOT, free_port, running, sahut, write_answers
+from tests.channels.mailbox_kit import ADDRESS, PASSWORD, ImapServer
 from tests.world import WoundClock
+
+FOLDERS = ("inbox", "outbox", "sent", "error")
+#: Everything up to the question for a mailbox: no custodian, no bot, no public address.
+_OFFICE_TYPED = ("Kelurahan Sukajaya", "", "", "Jalan Melati 1", "", "", "WIB", "", "")
+_OFFICE_TYPED += ("Dra. Siti Aminah", "Lurah", "", "", "", "", "t", "t")
 
 
 async def test_the_office_runs_and_the_first_officer_can_sign_in(tmp_path: Path) -> None:
@@ -103,7 +111,9 @@ async def test_it_asks_in_plain_words_and_takes_empty_lines_as_defaults(tmp_path
         typed = ["Kelurahan Sukajaya", "", "", "Jalan Melati 1", "", "", "WIT", "KTP, KK", ""]
         typed += ["Dra. Siti Aminah", "Lurah", ""]  # her address: the office's
         typed += [""]  # no custodian
-        typed += ["y", "112", "t", "t", "y", "t", "y"]
+        typed += ["y", "112", "t", "t"]  # no bot, no public address
+        typed += ["y", "lapor@", "lapor@sukajaya.go.id", "", "", ""]  # the password comes later
+        typed += ["merpati", "gammu", "hp", "+6281234567890", "mahal", "350", "", "", "", ""]
         typed += ["Rina", "Rina!", "rina", "", "y"]
         await talk.type(*typed)
         await talk.says("Lembar siap cetak")
@@ -112,11 +122,121 @@ async def test_it_asks_in_plain_words_and_takes_empty_lines_as_defaults(tmp_path
     assert "Cocok." in ended.out
     assert ended.code == 0, ended.all
     assert "mewajibkan nama dan alamatnya diumumkan" in ended.out
-    assert "menyusul pada versi berikutnya" in ended.out
+    assert "Server IMAP, tempat surat dibaca: [mail.sukajaya.go.id]" in ended.out
+    assert "begitu kata sandinya ada" in ended.out
+    assert "gammu-smsd" in ended.out
     written = tomllib.loads((tmp_path / "config.toml").read_text())
     assert written["responsible"]["address"] == "Jalan Melati 1"
     assert written["office"]["zone"] == "Asia/Jayapura"
     assert written["office"]["services"] == ["KTP", "KK"]
+    assert "email" not in written["channels"]
+    assert written["channels"]["sms"] == {
+        "gateway": "gammu",
+        "number": "+6281234567890",
+        "price": 350,
+        **{f"gammu_{name}": f"/var/spool/gammu/{name}" for name in FOLDERS},
+    }
+
+
+async def test_the_mailbox_of_a_large_provider_needs_two_answers(tmp_path: Path) -> None:
+    """Address and app password; the rest is known. Whether it opens is said, and stops nothing."""
+    async with running("init", cwd=tmp_path) as talk:
+        await talk.type(
+            *_OFFICE_TYPED, "y", "lapor.sukajaya@gmail.com", "", "", "abcd efgh ijkl mnop"
+        )
+        await talk.type("", "Rina", "rina", "", "y")
+        await talk.says("Lembar siap cetak")
+        await talk.type(_sheet(talk.told)[-1])
+        ended = await talk.end()
+    assert ended.code == 0, ended.all
+    assert "Kotak surat" in ended.out
+    assert "abcd" not in ended.all
+    assert "Email     siap" in ended.out
+    email = tomllib.loads((tmp_path / "config.toml").read_text())["channels"]["email"]
+    assert (email["imap_host"], email["smtp_host"]) == ("imap.gmail.com", "smtp.gmail.com")
+    assert (email["authserv_id"], email["subaddress"]) == ("mx.google.com", True)
+    assert email["name"] == "Kelurahan Sukajaya"
+
+
+async def test_microsoft_is_asked_for_an_application(tmp_path: Path) -> None:
+    async with running("init", cwd=tmp_path) as talk:
+        await talk.type(*_OFFICE_TYPED, "y", "lapor@sukajaya.go.id", "outlook.office365.com", "")
+        await talk.type("id-tenant", "id-aplikasi", "rahasia-aplikasi", "")
+        await talk.type("Rina", "rina", "", "y")
+        await talk.says("Lembar siap cetak")
+        await talk.type(_sheet(talk.told)[-1])
+        ended = await talk.end()
+    assert ended.code == 0, ended.all
+    email = tomllib.loads((tmp_path / "config.toml").read_text())["channels"]["email"]
+    assert email["smtp_host"] == "smtp.office365.com"
+    assert email["smtp_tls"] == "starttls"
+    assert "id-tenant" in email["oauth_token_url"]
+    assert "rahasia-aplikasi" not in ended.all
+
+
+async def test_a_mailbox_that_does_not_open_stops_nothing(tmp_path: Path) -> None:
+    port = free_port()
+    mailbox = {"address": "lapor@sukajaya.go.id", "password": "rahasia-surat"}
+    mailbox |= {"imap_host": "127.0.0.1", "imap_port": port, "imap_tls": "none"}
+    mailbox |= {"smtp_host": "127.0.0.1", "smtp_port": port, "smtp_tls": "none"}
+    told = ANSWERS | {"channels.email": mailbox}
+    ended = await sahut("init", "--answers", write_answers(tmp_path, told), cwd=tmp_path)
+    assert ended.code == 0, ended.all
+    assert "Kotak surat belum dapat dipakai" in ended.out
+    assert "rahasia-surat" not in ended.all
+
+
+async def test_a_mailbox_that_opens_is_said(tmp_path: Path) -> None:
+    server = ImapServer()
+    await server.start()
+    post = MailServer(WoundClock().now, ADDRESS)
+    await post.start()
+    mailbox = {"address": ADDRESS, "password": PASSWORD, "smtp_auth": False}
+    mailbox |= {"imap_host": "127.0.0.1", "imap_port": server.port, "imap_tls": "none"}
+    mailbox |= {"smtp_host": "127.0.0.1", "smtp_port": post.port, "smtp_tls": "none"}
+    told = ANSWERS | {"channels.email": mailbox}
+    ended = await sahut("init", "--answers", write_answers(tmp_path, told), cwd=tmp_path)
+    await post.close()
+    await server.stop()
+    assert ended.code == 0, ended.all
+    assert f"Kotak surat: {ADDRESS} terbaca" in ended.out
+
+
+GATEWAYS = {
+    "bridge": ({}, "bridge_secret", "perlu alamat publik dulu"),
+    "kannel": ({"kannel_username": "sahut", "kannel_password": "x"}, "kannel_secret", "post-url"),
+    "android": (
+        {"android_username": "HP", "android_password": "x", "android_signing_key": "kunci-hp"},
+        "android_signing_key",
+        "SMS masuk perlu alamat https",
+    ),
+}
+
+
+@pytest.mark.parametrize("gateway", GATEWAYS)
+async def test_a_gateway_gets_its_secret_and_what_is_left_to_do_is_said(
+    tmp_path: Path, gateway: str
+) -> None:
+    given, secret, said = GATEWAYS[gateway]
+    told = ANSWERS | {"channels.sms": {"gateway": gateway, "number": "1708"} | given}
+    ended = await sahut("init", "--answers", write_answers(tmp_path, told), cwd=tmp_path)
+    assert ended.code == 0, ended.all
+    assert said in ended.out
+    sms = tomllib.loads((tmp_path / "config.toml").read_text())["channels"]["sms"]
+    assert len(sms[secret]) >= 8
+    assert sms[secret] not in ended.all
+
+
+async def test_nothing_is_put_off_to_a_later_version(tmp_path: Path) -> None:
+    ended = await sahut("init", "--answers", write_answers(tmp_path), cwd=tmp_path)
+    checked = await sahut("check", cwd=tmp_path)
+    for language in LANGUAGES:
+        book = Words.load(language).book.values()
+        assert not any("versi berikutnya" in text or "later version" in text for text in book)
+    for document in ("docs/email.md", "docs/sms.md"):
+        assert document in ended.out
+        assert document in checked.out
+        assert (ROOT / document).exists()
 
 
 async def test_nobody_at_the_keyboard_leaves_nothing_behind(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ from storage.tables import complaints
 
 #: One demo serves all tests of this file; each gives a phone to somebody new.
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-JOKO = "5811042001"
+JOKO, DARMO, HENDRA = "5811042001", "+6281300110001", "hendra@warga.example"
 
 
 class Visitor:
@@ -60,6 +60,9 @@ class Visitor:
             f"{self.demo.page}/upload", data=form, headers=headers
         ) as answer:
             return answer.status
+
+    async def fault(self, channel: str, name: str, on: bool) -> int:
+        return await self.post("/faults", {"channel": channel, "fault": name, "on": on})
 
     async def told(self) -> Any:
         return json.loads((await self.get("/chats"))[1])
@@ -137,6 +140,81 @@ async def test_whatsapp_shows_that_it_was_read_and_takes_taps(visitor: Visitor) 
     assert (await visitor.until(tono, button["title"]))["mine"]
 
 
+LETTER = {
+    "subject": "Nomor antrean hanya di layar",
+    "text": "Nama saya Tono, saya tunanetra. Hari Jumat nomor antrean di kantor kelurahan Sukajaya"
+    " hanya tampil di layar dan saya terlewat dua kali.",
+}
+SHORT = (
+    "Bantuan beras desember sy tdk dpt pdhl nama ada di daftar november. sy darmo kp baru rt 5 rw 2"
+    " sukajaya. sdh 2x tanya ke kelurahan, tlg cek nama sy. pulsa mepet mgkn tdk bs bls lagi"
+)
+
+
+async def test_a_mail_is_answered_in_its_thread(visitor: Visitor) -> None:
+    tono = await visitor.meet("email")
+    assert await visitor.post("/say", tono | LETTER) == 204
+    answer = await visitor.until(tono, "Nomor laporan")
+    mine = (await visitor.chat(tono))[0]
+    assert (mine["mine"], mine["state"]) == (True, "taken")
+    assert dict(answer["sheet"]["head"])["In-Reply-To"] == mine["id"]
+    assert "pertanyaan" in answer["sheet"]["subject"]
+    reply = {"text": "Jalan Kenanga 7 RT 3 RW 1 Sukajaya.", "answers": answer["id"]}
+    assert await visitor.post("/say", tono | reply) == 204
+    again = await visitor.until(tono, "Tambahan")
+    number = re.search(r"[0-9A-Z]{4}-[0-9A-Z]{3}", answer["sheet"]["subject"])
+    assert number
+    assert number[0] in again["sheet"]["subject"]
+    sent = (await visitor.chat(tono))[2]
+    assert sent["sheet"]["subject"].startswith("Re: Laporan")
+    assert "+" in sent["sheet"]["to"]
+
+
+async def test_a_file_goes_with_a_mail(visitor: Visitor) -> None:
+    tono = await visitor.meet("email")
+    sample = {"sample": "lampu.jpg", "subject": "Lampu gang mawar", "text": "Lampu mati."}
+    assert await visitor.post("/sample", tono | sample) == 204
+    (file,) = (await visitor.chat(tono))[0]["sheet"]["files"]
+    assert (file["kind"], file["name"]) == ("photo", "lampu.jpg")
+    more = tono | {"subject": "Surat", "text": "Terlampir."}
+    assert await visitor.upload(more, "surat.pdf", "application/pdf", b"%PDF-1.7 x") == 204
+    assert (await visitor.chat(tono))[1]["sheet"]["files"][0]["name"] == "surat.pdf"
+    await visitor.until(tono, "Nomor laporan")
+
+
+async def test_an_sms_costs_the_citizen_and_the_answer_does_not(visitor: Visitor) -> None:
+    tono = await visitor.meet("sms")
+    credit = (await visitor.told())["facts"]["sms"]
+    assert await visitor.post("/say", tono | {"text": SHORT}) == 204
+    answer = await visitor.until(tono, "Tidak perlu dibalas")
+    mine = (await visitor.chat(tono))[0]
+    assert len(mine["bill"]["parts"]) == 2
+    assert mine["bill"]["price"] == 2 * credit["price"]
+    assert (answer["bill"]["price"], len(answer["bill"]["parts"])) == (0, 1)
+    left = (await visitor.told())["facts"]["sms"]["credit"]
+    assert left[tono["person"]] == credit["credit"][tono["person"]] - mine["bill"]["price"]
+
+
+async def test_who_has_no_credit_left_buys_some_first(visitor: Visitor) -> None:
+    tono = await visitor.meet("sms")
+    for _ in range(3):
+        assert await visitor.post("/say", tono | {"text": "a" * 1530}) == 204
+    assert await visitor.post("/say", tono | {"text": "a" * 1530}) == 400
+    assert len([one for one in await visitor.chat(tono) if one["mine"]]) == 3
+    assert await visitor.post("/credit", tono) == 204
+    assert await visitor.post("/say", tono | {"text": "a" * 1530}) == 204
+
+
+async def test_a_mail_that_finds_no_taker_is_sent_again(visitor: Visitor) -> None:
+    assert await visitor.fault("email", "hang_after_data", True) == 200
+    tono = await visitor.meet("email")
+    await visitor.post("/say", tono | LETTER)
+    await visitor.until(tono, "Nomor laporan")
+    assert await visitor.fault("email", "hang_after_data", False) == 200
+    answers = [one for one in await visitor.chat(tono) if not one["mine"]]
+    assert len(answers) == 1
+
+
 async def test_photo_voice_place_and_file_leave_the_phone(visitor: Visitor) -> None:
     tono = await visitor.meet("telegram")
     assert await visitor.post("/sample", tono | {"sample": "lampu.jpg"}) == 204
@@ -210,6 +288,10 @@ MALFORMED: list[tuple[str, Any]] = [
     ("/tap", {"channel": "telegram", "person": JOKO}),
     ("/faults", {"channel": "telegram", "fault": "__class__", "on": True}),
     ("/people", {"channel": "telegram"}),
+    ("/credit", {"channel": "telegram", "person": JOKO}),
+    ("/place", {"channel": "sms", "person": DARMO}),
+    ("/sample", {"channel": "sms", "person": DARMO, "sample": "lampu.jpg"}),
+    ("/place", {"channel": "email", "person": HENDRA}),
     ("/upload", {"channel": "telegram", "person": JOKO}),
 ]
 

@@ -11,8 +11,12 @@ from bot.casework.words import Event
 from bot.demo import street as streets
 from bot.demo.chats import Words, starred, tagged
 from bot.demo.clerk import REPLY
+from bot.demo.on_sms import PRICE
 from bot.demo.seeding import StoryClock, moment
+from bot.demo.sms_rules import parts
 from bot.demo.street import Street
+
+CHANNELS = {"telegram", "whatsapp", "sms", "email"}
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +27,8 @@ def street() -> Street:
 def test_a_dozen_people_and_more_than_a_dozen_stories(street: Street) -> None:
     assert len({person.address for person in street.people}) == len(street.people) >= 10
     assert len(street.stories) >= 12
-    assert {person.channel for person in street.people} == {"telegram", "whatsapp"}
+    assert {person.channel for person in street.people} == CHANNELS
+    assert {idea.channel for idea in street.ideas} == CHANNELS
 
 
 def test_every_story_has_somebody_and_something(street: Street) -> None:
@@ -31,6 +36,29 @@ def test_every_story_has_somebody_and_something(street: Street) -> None:
         assert street.person(story.person)
         for step in story.steps:
             assert any((step.text, step.photo, step.voice, step.tap, step.place, step.deed))
+
+
+def test_a_mail_that_answers_nothing_says_what_it_is_about(street: Street) -> None:
+    begun: set[str] = set()
+    for story in street.stories:
+        for step in story.steps:
+            if street.person(story.person).channel == "email" and not step.deed:
+                assert step.subject or story.person in begun
+                begun.add(story.person)
+    assert begun
+
+
+def test_what_somebody_sends_by_sms_is_paid_for(street: Street) -> None:
+    for person in street.people:
+        said = [
+            s.text
+            for story in street.stories
+            if story.person == person.id
+            for s in story.steps
+            if not s.deed
+        ]
+        if person.channel == "sms":
+            assert sum(len(parts(text)) for text in said) * PRICE <= person.credit
 
 
 def test_every_sample_is_what_it_says(street: Street) -> None:
