@@ -40,6 +40,7 @@ class Pace:
     unknown: float = 120.0
     give_back: float = 3600.0
     forget: float = 3600.0
+    goodbye: float = 10.0
 
 
 class Bridge:
@@ -66,13 +67,19 @@ class Bridge:
         #: When the first attempt at a message was made, and when the next one is due.
         self._began: dict[str, float] = {}
         self._due: dict[str, float] = {}
+        self._saying: asyncio.Task[SendError | None] | None = None
 
     async def run(self) -> None:
-        """For ever."""
+        """For ever; who ends it waits until the message in hand is noted."""
         steps = (self._hear, self._carry, self._ask, self._say, self._forget)
-        async with asyncio.TaskGroup() as group:
-            for step in steps:
-                group.create_task(self._for_ever(step))
+        try:
+            async with asyncio.TaskGroup() as group:
+                for step in steps:
+                    group.create_task(self._for_ever(step))
+        finally:
+            if self._saying is not None:
+                await asyncio.wait([self._saying], timeout=self._pace.goodbye)
+                self._saying.cancel()
 
     async def check(self) -> None:
         """One call that brings nothing and waits for nothing. Raises Away, Refused."""
@@ -189,7 +196,8 @@ class Bridge:
             if message.to in stuck or self._left(message.id) > 0:
                 stuck.add(message.to)
                 continue
-            error = await self._said(message)
+            self._saying = asyncio.create_task(self._said(message))
+            error = await asyncio.shield(self._saying)
             if error is None:
                 continue
             stuck.add(message.to)

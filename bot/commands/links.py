@@ -74,7 +74,8 @@ def _links(house: House, words: Words) -> tuple[list[Link], list[str]]:
     if public:
         found.append(_link("web", f"{public}/lapor"))
     for name, channel in house.channels.items():
-        url = channel.link(words("links.ready_text"))
+        # a ready text that says nothing would cost the citizen a message
+        url = channel.link("" if channel.limits.costly else words("links.ready_text"))
         if url:
             found.append(_link(channel_of(house, name), url))
         elif not (channel.limits.page or channel.limits.by_hand):
@@ -90,4 +91,4 @@ def _link(use: str, url: str) -> Link:
 def _shown(url: str) -> Markup:
     """What one types by hand, with places where a line may end."""
     plain = re.sub("^(https://|mailto:|sms:)", "", url.partition("?")[0])
-    return Markup("<wbr>").join(re.split(r"(?<=[./_])", plain))
+    return Markup("<wbr>").join(re.split(r"(?<=[./_@])", plain))

@@ -110,7 +110,7 @@ class Demo:
         """Where to go, and how to sign in."""
         print(
             f"\nKantor contoh sudah buka.\n\n"
-            f"  Ponsel warga     {self.page}\n"
+            f"  Sisi warga       {self.page}\n"
             f"  Kotak masuk      {self.office}/inbox\n"
             f"    nama masuk     {OFFICER} (petugas) atau {DECIDER} (lurah)\n"
             f"    kata sandi     {self.password}\n"

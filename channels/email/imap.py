@@ -137,7 +137,9 @@ class Imap:
             for batch in self._batches(folder.name, stored):
                 hooks = await self._fetched(box, folder, batch)
                 await self._commit(folder, hooks, replace(place, uid=batch[-1].uid))
-        if self._places.get(folder.name) != (place := replace(place, uid=max(place.uid, top))):
+        reached = self._places.get(folder.name)
+        read = reached.uid if reached and reached.validity == place.validity else place.uid
+        if reached != (place := replace(place, uid=max(read, top))):
             await self._commit(folder, [], place)
         for known in [key for key in self._broken if key[0] == folder.name]:
             del self._broken[known]
@@ -152,6 +154,7 @@ class Imap:
             uids = await box.after(place.uid)
             return place, uids, max(uids, default=0)
         # Seen for the first time, or all UIDs are void: what was taken before is known by its key.
+        self._places.pop(folder.name, None)
         start = place.start if place else _today() - timedelta(days=self._config.since_days)
         everything = await box.since(None)
         return Place(numbers.validity, 0, start), await box.since(start), max(everything, default=0)

@@ -115,10 +115,14 @@ class Mailbox:
         await self._do(self._idle.stop)
 
     async def close(self) -> None:
+        """Without a word to the server, who may not answer."""
         self._cut()
-        if self._working:
-            await asyncio.gather(self._working, return_exceptions=True)
-        await asyncio.to_thread(_shut, self._box)
+        try:
+            if self._working:
+                await asyncio.wait([self._working])
+                self._working.exception()
+        finally:
+            _shut(self._box)
 
     async def _do(self, work: Callable[..., T], *given: object) -> T:
         self._working = asyncio.get_running_loop().run_in_executor(None, work, *given)

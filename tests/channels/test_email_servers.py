@@ -15,11 +15,11 @@ from imap_tools import MailBoxUnencrypted
 from channels import email
 from channels.base import Address, Delivery, Inbound
 from channels.email import imap
-from tests.channels.mailbox_kit import ADDRESS, HENDRA, SECRET, Desk, Office, mail
+from tests.channels.mailbox_kit import ADDRESS, HENDRA, SECRET, Desk, Office, mail, office
 from tests.channels.smtp_kit import certificate, outbound
 from tests.servers import dovecot as dovecots
 from tests.servers import opensmtpd as smtpds
-from tests.servers.dovecot import PASSWORD, Dovecot, dovecot
+from tests.servers.dovecot import PASSWORD, Dovecot, dovecot, free_ports
 from tests.servers.opensmtpd import opensmtpd
 
 needs_dovecot = pytest.mark.skipif(bool(dovecots.MISSING), reason=dovecots.MISSING)
@@ -172,6 +172,29 @@ async def test_a_letter_reaches_a_mailbox_and_its_answer_comes_back() -> None:
             await deliver(server, mail("balas", In_Reply_To=sent), to=address)
             await box.heard("balas")
         assert address.encode() in box.desk.hooks[0].body
+
+
+@needs_opensmtpd
+async def test_opensmtpd_hands_mail_over_to_us() -> None:
+    (port,) = free_ports(1)
+    settings = {"imap_host": "", "lmtp_port": port}
+    async with (
+        office(**settings) as box,
+        box.listening(),
+        opensmtpd(port, "kota.go.id") as outside,
+    ):
+        content = mail("satu", ".titik\nLampu mati\n")
+        await asyncio.to_thread(hand_over, outside, content)
+        await box.heard("satu")
+        (hook,) = box.desk.hooks
+        assert hook.headers["x-sahut-mail-from"] == f"<{HENDRA}>"
+        assert hook.headers["x-sahut-rcpt-to"] == f"<{ADDRESS}>"
+        assert hook.body.endswith(content.partition(b"\r\n\r\n")[2])
+
+
+def hand_over(port: int, content: bytes) -> None:
+    with smtplib.SMTP("127.0.0.1", port, timeout=20) as line:
+        line.sendmail(HENDRA, [ADDRESS], content)
 
 
 @needs_dovecot

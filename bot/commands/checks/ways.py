@@ -23,7 +23,9 @@ WANTED: Final = 5
 ALIVE: Final = timedelta(days=30)
 _PATIENCE: Final = 15.0
 #: Events that no citizen wrote.
-_NOT_WRITTEN: Final = ("echo", "auto_reply", "bounce", "list", "system", "blocked", "moved")
+_NOT_WRITTEN: Final = (
+    "echo", "auto_reply", "bounce", "list", "report", "system", "code", "blocked", "moved",
+)  # fmt: skip
 _MISSING: Final = ("telegram", "public", "whatsapp", "sms", "email", "counter")
 
 

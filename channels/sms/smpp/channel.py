@@ -22,7 +22,7 @@ from channels.sms.smpp.arrivals import Arrivals
 from channels.sms.smpp.config import Config
 from channels.sms.smpp.errors import refusal
 from channels.sms.smpp.receipts import Receipts
-from channels.sms.smpp.session import Bind, Session
+from channels.sms.smpp.session import Bind, Lost, Session, Unanswered
 from channels.sms.sms import Sms
 
 log = logging.getLogger(__name__)
@@ -174,6 +174,9 @@ class Smpp(Sms):
         """Raises SendError."""
         try:
             return await self._bound()
+        except (Lost, Unanswered):
+            # No message has left yet.
+            raise SendError("the bind was not answered", scope="account") from None
         except Exception as error:
             raise refusal(error, self._own.throttle_seconds) from None
 

@@ -12,7 +12,7 @@ from sqlalchemy import select, text, update
 from bot.clock import Clock
 from storage import outbox
 from storage.tables import attachments, complaints, messages, officers
-from tests.bot.commands.kit import Ended, given, sahut, write
+from tests.bot.commands.kit import ROOT, Ended, given, sahut, write
 from tests.world import JOKO, JOKO_WA, World
 
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(40)
@@ -64,6 +64,9 @@ async def test_the_way_to_what_is_missing_is_named(office: World) -> None:
     out = (await _sahut(office, "check")).out
     for words in ("@BotFather", "Diskominfo", "terowongan", "server sewa", "HP Android"):
         assert words in out
+    for document in ("telegram", "proxy", "whatsapp", "sms", "email"):
+        assert f"docs/{document}.md" in out
+        assert (ROOT / "docs" / f"{document}.md").exists()
     assert "RAHASIA belum dapat dijanjikan" in out
 
 

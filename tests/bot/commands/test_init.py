@@ -20,9 +20,6 @@ from tests.channels.mailbox_kit import ADDRESS, PASSWORD, ImapServer
 from tests.world import WoundClock
 
 FOLDERS = ("inbox", "outbox", "sent", "error")
-#: Everything up to the question for a mailbox: no custodian, no bot, no public address.
-_OFFICE_TYPED = ("Kelurahan Sukajaya", "", "", "Jalan Melati 1", "", "", "WIB", "", "")
-_OFFICE_TYPED += ("Dra. Siti Aminah", "Lurah", "", "", "", "", "t", "t")
 
 
 async def test_the_office_runs_and_the_first_officer_can_sign_in(tmp_path: Path) -> None:
@@ -136,42 +133,6 @@ async def test_it_asks_in_plain_words_and_takes_empty_lines_as_defaults(tmp_path
         "price": 350,
         **{f"gammu_{name}": f"/var/spool/gammu/{name}" for name in FOLDERS},
     }
-
-
-async def test_the_mailbox_of_a_large_provider_needs_two_answers(tmp_path: Path) -> None:
-    """Address and app password; the rest is known. Whether it opens is said, and stops nothing."""
-    async with running("init", cwd=tmp_path) as talk:
-        await talk.type(
-            *_OFFICE_TYPED, "y", "lapor.sukajaya@gmail.com", "", "", "abcd efgh ijkl mnop"
-        )
-        await talk.type("", "Rina", "rina", "", "y")
-        await talk.says("Lembar siap cetak")
-        await talk.type(_sheet(talk.told)[-1])
-        ended = await talk.end()
-    assert ended.code == 0, ended.all
-    assert "Kotak surat" in ended.out
-    assert "abcd" not in ended.all
-    assert "Email     siap" in ended.out
-    email = tomllib.loads((tmp_path / "config.toml").read_text())["channels"]["email"]
-    assert (email["imap_host"], email["smtp_host"]) == ("imap.gmail.com", "smtp.gmail.com")
-    assert (email["authserv_id"], email["subaddress"]) == ("mx.google.com", True)
-    assert email["name"] == "Kelurahan Sukajaya"
-
-
-async def test_microsoft_is_asked_for_an_application(tmp_path: Path) -> None:
-    async with running("init", cwd=tmp_path) as talk:
-        await talk.type(*_OFFICE_TYPED, "y", "lapor@sukajaya.go.id", "outlook.office365.com", "")
-        await talk.type("id-tenant", "id-aplikasi", "rahasia-aplikasi", "")
-        await talk.type("Rina", "rina", "", "y")
-        await talk.says("Lembar siap cetak")
-        await talk.type(_sheet(talk.told)[-1])
-        ended = await talk.end()
-    assert ended.code == 0, ended.all
-    email = tomllib.loads((tmp_path / "config.toml").read_text())["channels"]["email"]
-    assert email["smtp_host"] == "smtp.office365.com"
-    assert email["smtp_tls"] == "starttls"
-    assert "id-tenant" in email["oauth_token_url"]
-    assert "rahasia-aplikasi" not in ended.all
 
 
 async def test_a_mailbox_that_does_not_open_stops_nothing(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from tests.bot.commands.kit import ANSWERS, sahut, write, write_answers
 
+FOLDERS = ("inbox", "outbox", "sent", "error")
 PUBLIC: dict[str, Any] = {
     "server": {"public_url": "https://lapor.sukajaya.go.id/"},
     "channels": {
@@ -41,6 +42,36 @@ async def test_every_way_is_listed_and_drawn(founded: Path) -> None:
     page = (founded / "tautan.html").read_text()
     assert page.count("<svg") == 4  # three codes and the mark
     assert "Dra. Siti Aminah" in page
+    assert "rahasia" not in page.casefold() + ended.all
+
+
+async def test_sms_and_email_open_with_one_look(founded: Path) -> None:
+    told = _told(PUBLIC)
+    told["channels"] = told["channels"] | {
+        "sms": {
+            "gateway": "gammu",
+            "number": "+62 812-3456-7890",
+            **{f"gammu_{name}": f"/var/spool/gammu/{name}" for name in FOLDERS},
+        },
+        "email": {
+            "address": "lapor@sukajaya.go.id",
+            "password": "rahasia-surat",
+            "imap_host": "mail.sukajaya.go.id",
+            "smtp_host": "mail.sukajaya.go.id",
+        },
+    }
+    write(founded, told)
+    ended = await sahut("links", cwd=founded)
+    assert ended.code == 0, ended.all
+    assert re.search(r"SMS +sms:\+6281234567890(\?body=)?\n", ended.out)
+    assert re.search(r"Email +mailto:lapor@sukajaya\.go\.id\?subject=Laporan&body=Halo", ended.out)
+    page = (founded / "tautan.html").read_text()
+    assert page.count("<svg") == 6  # five codes and the mark
+    shown = re.findall(r'<p class="where">(.*?)</p>', page)
+    assert [one.replace("<wbr>", "") for one in shown][2:4] == [
+        "+6281234567890",
+        "lapor@sukajaya.go.id",
+    ]
     assert "rahasia" not in page.casefold() + ended.all
 
 
