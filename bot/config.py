@@ -33,6 +33,7 @@ from channels.settings import Setting, SettingsError
 T = TypeVar("T")
 
 #: Every channel there is, by the word an operator writes after `use =`.
+COUNTER = "counter"
 CHANNELS = ("telegram", "whatsapp", "email", "sms", "web")
 
 
@@ -195,6 +196,9 @@ class _Reader:
         given = self._table(key, value)
         use = str(given.pop("use", name))
         quiet = given.pop("quiet", None)
+        if name == COUNTER and use != COUNTER:
+            self._wrong(key, "nama ini sudah dipakai loket; beri kanal ini nama lain")
+            return None
         if use not in CHANNELS:
             self._wrong(f"{key}.use", f"kanal yang ada: {', '.join(CHANNELS)}")
             return None

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, Select, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.tables import addresses, complaints, contacts, deliveries, officers, outbox
+from storage.tables import complaints, contacts, deliveries, officers, outbox
 
 
 async def waiting(
@@ -32,12 +32,11 @@ async def count(db: AsyncConnection, accounts: Sequence[str], at_most: int) -> i
 
 
 def _open(accounts: Sequence[str]) -> Select[Any]:
-    """Found from the people behind: they are few beside all messages."""
-    carried = select(addresses.c.contact_id).where(addresses.c.account.in_(accounts))
+    """Word for word the condition of the index that holds these few letters."""
     return select(outbox.c.id).where(
-        outbox.c.contact_id.in_(carried),
         outbox.c.account.in_(accounts),
         outbox.c.accepted_at.is_not(None),
+        outbox.c.provider.is_(None),
         outbox.c.delivered_at.is_(None),
         outbox.c.failed_at.is_(None),
     )

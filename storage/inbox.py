@@ -71,7 +71,10 @@ async def page(db: AsyncConnection, wish: Wish, at_most: int) -> list[Row[Any]]:
 
 
 #: Word for word the condition of the index that holds these few cases.
-_PRESSING = or_(complaints.c.urgent != literal_column("''"), complaints.c.alarm_at.is_not(None))
+_PRESSING = and_(
+    complaints.c.ended_at.is_(None),
+    or_(complaints.c.urgent != literal_column("''"), complaints.c.alarm_at.is_not(None)),
+)
 
 
 def _pressing(wish: Wish, at_most: int) -> Select[Any]:

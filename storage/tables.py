@@ -229,8 +229,8 @@ complaints = Table(
         "ix_complaints_pressing",
         "spoken_at",
         "id",
-        sqlite_where=text("urgent <> '' OR alarm_at IS NOT NULL"),
-        postgresql_where=text("urgent <> '' OR alarm_at IS NOT NULL"),
+        sqlite_where=text("ended_at IS NULL AND (urgent <> '' OR alarm_at IS NOT NULL)"),
+        postgresql_where=text("ended_at IS NULL AND (urgent <> '' OR alarm_at IS NOT NULL)"),
     ),
 )
 
@@ -306,6 +306,11 @@ clocks = Table(
     ),
 )
 
+#: Letters that lie with our own people: no provider has them, and nobody says that they came.
+_BY_HAND = text(
+    "accepted_at IS NOT NULL AND provider IS NULL AND delivered_at IS NULL AND failed_at IS NULL"
+)
+
 outbox = Table(
     "outbox",
     metadata,
@@ -345,6 +350,13 @@ outbox = Table(
     Index("ix_outbox_complaint_id", "complaint_id", "id"),
     Index("ix_outbox_contact_id", "contact_id", "id"),
     Index("ix_outbox_provider", "provider"),
+    Index(
+        "ix_outbox_by_hand",
+        "account",
+        "id",
+        sqlite_where=_BY_HAND,
+        postgresql_where=_BY_HAND,
+    ),
     Index(
         "ix_outbox_waiting",
         "address_id",

@@ -270,9 +270,9 @@ def _wrong_mail(house: House, entry: Entry) -> str:
     if entry.nameless or _MAIL.fullmatch(given):
         return ""
     if given:
-        return "Alamat surel ini belum lengkap, misalnya nama@contoh.id."
+        return "Alamat email ini belum lengkap, misalnya nama@contoh.id."
     asked = way is not None and way.asks == "surel"
-    return "Untuk surel perlu alamatnya, misalnya nama@contoh.id." if asked else ""
+    return "Untuk email perlu alamatnya, misalnya nama@contoh.id." if asked else ""
 
 
 def _wrong_way(house: House, entry: Entry) -> str:

@@ -51,7 +51,7 @@ CHANNELS: Final[dict[str, str]] = {
     "telegram": "Telegram",
     "whatsapp": "WhatsApp",
     "web": "Halaman web",
-    "email": "Surel",
+    "email": "Email",
     "sms": "SMS",
     "counter": "Loket",
 }
@@ -143,7 +143,7 @@ ATTACHMENTS: Final[dict[str, str]] = {
     "sticker": "Stiker",
     "location": "Lokasi",
     "contact": "Kontak",
-    "source": "Surel asli",
+    "source": "Email asli",
 }
 #: What an inbound event was taken for, where it is not simply a citizen's message.
 TAKEN_FOR: Final[dict[str, str]] = {

@@ -38,7 +38,8 @@ class Sms(Channel):
 
     def link(self, text: str) -> str:
         number = self.common.dialled
-        return f"sms:{number}?body={quote(text)}" if number else ""
+        body = f"?body={quote(text)}" if text else ""
+        return f"sms:{number}{body}" if number else ""
 
     def written(self, text: str) -> str:
         """The text as it leaves: in GSM-7 where it can be, and never in more parts than allowed."""

@@ -8,12 +8,10 @@ from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
 from html.parser import HTMLParser
-from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, async_playwright
 
 from channels.base import Address
 from channels.email import check, letter, tokens
@@ -267,49 +265,3 @@ def test_a_mail_goes_only_where_mail_can_go(value: str, good: bool) -> None:
     assert letter.is_address(value) is good
     if good:
         assert built(to=Address("email", value))["To"] == value
-
-
-@pytest.fixture
-async def browser() -> Any:
-    async with async_playwright() as started:
-        made = await started.chromium.launch(executable_path=str(CHROMIUM), args=["--no-sandbox"])
-        yield made
-        await made.close()
-
-
-@pytest.mark.chromium
-@pytest.mark.skipif(not CHROMIUM.exists(), reason="needs Debian's chromium")
-async def test_it_reads_well_on_wide_and_narrow_screens_by_day_and_night(browser: Browser) -> None:
-    long = TEXT + "\n\nhttps://sukajaya.go.id/" + "panjang/" * 40
-    shown = text_of(built(long, number="K7F3-9QX"), "html")
-    for width, scheme in product((1280, 390), ("light", "dark")):
-        page = await browser.new_page(viewport={"width": width, "height": 800}, color_scheme=scheme)
-        await page.set_content(shown)
-        measured = await page.evaluate(MEASURE)
-        assert measured["scroll"] <= width
-        assert measured["letter"] <= 640
-        assert measured["size"] == 16
-        assert min(measured["contrasts"]) >= 4.5
-
-
-MEASURE = """() => {
-  const light = (color) => {
-    const [r, g, b] = color.match(/[\\d.]+/g).map(Number).map((c) => {
-      const s = c / 255;
-      return s <= 0.03928 ? s / 12.92 : ((s + 0.055) / 1.055) ** 2.4;
-    });
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-  };
-  const paper = light(getComputedStyle(document.body).backgroundColor);
-  const contrast = (element) => {
-    const ink = light(getComputedStyle(element).color);
-    return (Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05);
-  };
-  const letter = document.querySelector(".letter");
-  return {
-    scroll: document.documentElement.scrollWidth,
-    letter: letter.getBoundingClientRect().width,
-    size: parseFloat(getComputedStyle(letter).fontSize),
-    contrasts: [...letter.querySelectorAll("p, li, a, .number")].map(contrast),
-  };
-}"""

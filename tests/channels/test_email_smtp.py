@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from aiohttp import web
 
 from channels.base import Address, SendError
 from channels.email import smtp
-from channels.email.refusals import QUOTA_WAIT, Phase, refusal
 from tests.channels.mailbox_kit import ADDRESS, HENDRA, PASSWORD
 from tests.channels.smtp_kit import Post, SmtpServer, certificate, outbound, post
 
@@ -208,154 +205,3 @@ async def test_a_server_without_tls_is_told_no_password() -> None:
         error = await failure(way)
         assert (error.permanent, error.scope) == (True, "account")
         assert way.server.logins == 0
-
-
-@asynccontextmanager
-async def tokens(*answers: tuple[int, dict[str, Any]]) -> AsyncIterator[tuple[str, list[Any]]]:
-    """An authority that hands out tokens, in this order; asking once more fails."""
-    asked: list[Any] = []
-    left = list(answers)
-
-    async def give(request: web.Request) -> web.Response:
-        asked.append(dict(await request.post()))
-        status, told = left.pop(0)
-        return web.json_response(told, status=status)
-
-    site = web.Application()
-    site.router.add_post("/token", give)
-    runner = web.AppRunner(site)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    try:
-        yield f"http://127.0.0.1:{runner.addresses[0][1]}/token", asked
-    finally:
-        await runner.cleanup()
-
-
-OAUTH = {
-    "password": "",
-    "oauth_client_id": "client",
-    "oauth_client_secret": "client-secret",
-    "oauth_refresh_token": "refresh-token",
-}
-
-
-async def test_a_token_is_fetched_once_and_used_while_it_lives() -> None:
-    async with (
-        tokens((200, {"access_token": "one", "expires_in": 3600})) as (url, asked),
-        post(oauth_token_url=url, **OAUTH) as way,
-    ):
-        way.server.token = "one"
-        await way.channel.send(outbound())
-        way.server.cut()
-        await way.channel.send(outbound(id="78"))
-        assert way.server.logins == 2
-        (given,) = asked
-        assert given["grant_type"] == "refresh_token"
-        assert given["refresh_token"] == "refresh-token"
-
-
-async def test_an_application_asks_for_itself_where_it_has_no_refresh_token() -> None:
-    own = OAUTH | {"oauth_refresh_token": "", "oauth_scope": "https://mail.example/.default"}
-    async with (
-        tokens((200, {"access_token": "one", "expires_in": 3600})) as (url, asked),
-        post(oauth_token_url=url, **own) as way,
-    ):
-        way.server.token = "one"
-        await way.channel.send(outbound())
-        assert asked[0]["grant_type"] == "client_credentials"
-        assert asked[0]["scope"] == "https://mail.example/.default"
-        assert "refresh_token" not in asked[0]
-
-
-async def test_a_refresh_token_that_is_replaced_is_used_from_then_on() -> None:
-    async with (
-        tokens(
-            (200, {"access_token": "one", "expires_in": 1, "refresh_token": "second"}),
-            (200, {"access_token": "two", "expires_in": 3600}),
-        ) as (url, asked),
-        post(oauth_token_url=url, **OAUTH) as way,
-    ):
-        way.server.token = "one"
-        await way.channel.send(outbound())
-        way.server.cut()
-        way.server.token = "two"
-        await way.channel.send(outbound(id="78"))
-        assert [one["refresh_token"] for one in asked] == ["refresh-token", "second"]
-
-
-async def test_a_refused_token_is_replaced() -> None:
-    async with (
-        tokens(
-            (200, {"access_token": "old", "expires_in": 3600}),
-            (200, {"access_token": "new"}),
-        ) as (url, asked),
-        post(oauth_token_url=url, **OAUTH) as way,
-    ):
-        way.server.token = "new"
-        error = await failure(way)
-        assert (error.permanent, error.scope) == (True, "account")
-        await way.channel.send(outbound())
-        assert len(asked) == 2
-
-
-@pytest.mark.parametrize(
-    ("answer", "permanent"),
-    [
-        ((400, {"error": "invalid_grant"}), True),
-        ((401, {"error": "invalid_client"}), True),
-        ((503, {}), False),
-        ((429, {}), False),
-        ((200, {"token": "?"}), False),
-    ],
-)
-async def test_an_authority_that_gives_no_token_concerns_the_account(
-    answer: tuple[int, dict[str, Any]], permanent: bool
-) -> None:
-    async with tokens(answer) as (url, _), post(oauth_token_url=url, **OAUTH) as way:
-        error = await failure(way)
-        assert error.scope == "account"
-        assert error.permanent is permanent
-        assert "refresh-token" not in str(error)
-        assert not way.server.logins
-
-
-REPLIES: list[tuple[Phase, int, str, bool, str, float | None]] = [
-    ("recipient", 550, "5.1.1 User unknown", True, "recipient", None),
-    ("recipient", 550, "No such user here", True, "recipient", None),
-    ("recipient", 550, "5.2.1 The email account is disabled", True, "recipient", None),
-    ("recipient", 552, "5.2.2 Mailbox full", True, "message", None),
-    ("recipient", 452, "4.2.2 Mailbox full, quota exceeded", False, "message", None),
-    ("recipient", 450, "4.2.1 receiving mail too quickly", False, "message", None),
-    ("recipient", 554, "5.7.1 <a@b>: Relay access denied", True, "account", None),
-    ("recipient", 553, "5.7.1 <a@b>: Sender address rejected: not owned", True, "account", None),
-    ("recipient", 550, "5.7.1 Blocked by policy", True, "message", None),
-    ("sender", 530, "5.7.0 Authentication required", True, "account", None),
-    ("sender", 550, "5.1.0 sender rejected", True, "account", None),
-    ("sender", 552, "5.3.4 Message size exceeds fixed limit", True, "message", None),
-    ("sender", 452, "4.3.1 Insufficient system storage", False, "message", None),
-    ("login", 535, "5.7.8 Username and Password not accepted", True, "account", None),
-    ("login", 534, "5.7.9 Application-specific password required", True, "account", None),
-    ("login", 454, "4.7.0 Too many login attempts", False, "account", 60.0),
-    ("greeting", 554, "No SMTP service here", False, "account", 60.0),
-    ("recipient", 421, "4.7.0 Try again later", False, "account", 60.0),
-    ("data", 552, "5.3.4 Message too big for system", True, "message", None),
-    ("data", 554, "5.2.3 Message too large", True, "message", None),
-    ("data", 554, "5.7.1 Message content rejected", True, "message", None),
-    ("data", 550, "5.1.1 no mailbox", True, "recipient", None),
-    ("data", 451, "4.3.0 Try again", False, "message", None),
-    ("data", 550, "5.4.5 Daily user sending limit exceeded.", False, "account", QUOTA_WAIT),
-    ("recipient", 554, "5.2.0 SubmissionQuotaExceededException", False, "account", QUOTA_WAIT),
-    ("recipient", 550, "5.1.90 reached your daily limit", False, "account", QUOTA_WAIT),
-    ("data", 550, "Domain has exceeded the max emails per hour", False, "account", QUOTA_WAIT),
-]
-
-
-@pytest.mark.parametrize(("phase", "code", "text", "permanent", "scope", "wait"), REPLIES)
-def test_every_refusal_says_whom_it_concerns(
-    phase: Phase, code: int, text: str, permanent: bool, scope: str, wait: float | None
-) -> None:
-    error = refusal(phase, code, text)
-    assert (error.permanent, error.scope, error.wait) == (permanent, scope, wait)
-    assert "@" not in error.reason
-    assert not error.unknown

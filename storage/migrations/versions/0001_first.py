@@ -228,8 +228,8 @@ def upgrade() -> None:
         "complaints",
         ["spoken_at", "id"],
         unique=False,
-        sqlite_where=sa.text("urgent <> '' OR alarm_at IS NOT NULL"),
-        postgresql_where=sa.text("urgent <> '' OR alarm_at IS NOT NULL"),
+        sqlite_where=sa.text("ended_at IS NULL AND (urgent <> '' OR alarm_at IS NOT NULL)"),
+        postgresql_where=sa.text("ended_at IS NULL AND (urgent <> '' OR alarm_at IS NOT NULL)"),
     )
     op.create_index("ix_complaints_spoken_at", "complaints", ["spoken_at", "id"], unique=False)
     op.create_index("ix_complaints_state", "complaints", ["state", "spoken_at", "id"], unique=False)
@@ -397,6 +397,18 @@ def upgrade() -> None:
     )
     op.create_index("ix_outbox_complaint_id", "outbox", ["complaint_id", "id"], unique=False)
     op.create_index("ix_outbox_contact_id", "outbox", ["contact_id", "id"], unique=False)
+    by_hand = sa.text(
+        "accepted_at IS NOT NULL AND provider IS NULL AND delivered_at IS NULL "
+        "AND failed_at IS NULL"
+    )
+    op.create_index(
+        "ix_outbox_by_hand",
+        "outbox",
+        ["account", "id"],
+        unique=False,
+        sqlite_where=by_hand,
+        postgresql_where=by_hand,
+    )
     op.create_index(
         "ix_outbox_due",
         "outbox",

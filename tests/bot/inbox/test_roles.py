@@ -35,6 +35,8 @@ TABLE = {
     ("GET", "/inbox/pesan/{id}/mentah"): READ,
     ("GET", "/inbox/hidup"): READ,
     ("GET", "/inbox/tak-terbaca"): READ,
+    ("GET", "/inbox/lain"): READ,
+    ("POST", "/inbox/pesan/{id}/warga"): WRITE,
     ("POST", "/inbox/pesan/{id}/ulang"): WRITE,
     ("GET", "/inbox/petugas"): {Role.ADMIN, Role.HEAD},
 }

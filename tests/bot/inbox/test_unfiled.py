@@ -82,4 +82,4 @@ async def test_a_whole_letter_is_folded_beside_its_new_words_and_can_be_download
     page = await desk.page(f"/inbox/laporan/{case.number}")
     assert "Seluruh surat, dengan kutipannya" in page
     assert "&gt; Terima kasih" in page
-    assert "Surel asli" in page
+    assert "Email asli" in page
