@@ -186,7 +186,8 @@ def _near_engine(url: str, begin: str, *, query_only: bool = False) -> AsyncEngi
         hide_parameters=True,
         connect_args={"begin": begin, "patience": BUSY_MS},
     )
-    _prepare(engine, ("query_only=ON", *_PRAGMAS) if query_only else _PRAGMAS)
+    # Whoever writes asks at once, and waits for another process's lock aside.
+    _prepare(engine, (*_PRAGMAS, "query_only=ON" if query_only else "busy_timeout=0"))
     return engine
 
 

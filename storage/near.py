@@ -93,7 +93,11 @@ class Connection:
         self._turn = 0.0
         self._aside = ThreadPoolExecutor(1, thread_name_prefix="sqlite")
         self.driver_connection = sqlite3.connect(
-            file, timeout=0, isolation_level=None, check_same_thread=False, **options
+            file,
+            timeout=patience / 1000,
+            isolation_level=None,
+            check_same_thread=False,
+            **options,
         )
 
     def cursor(self) -> Cursor:

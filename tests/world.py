@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from aiohttp import web_app
 from sqlalchemy import Select, select
 
 from bot import app, config, keys
@@ -135,6 +136,8 @@ class World:
         await self.stop()
         await self.telegram.close()
         await self.whatsapp.close()
+        # It remembers the handlers of a thousand applications, and with each its whole office.
+        web_app._cached_build_middleware.cache_clear()
 
     @property
     def house(self) -> Any:

@@ -51,8 +51,9 @@ class Post:
         return [letter for letter in self.server.letters if not to or to in str(letter["To"])]
 
     async def answered(self, count: int, to: str = "") -> EmailMessage:
-        """The newest letter, once so many have left."""
+        """The newest letter, once so many have left and are noted."""
         await self.world.until(lambda: len(self.letters(to)) >= count)
+        await self.world.settled()
         assert len(self.letters(to)) == count
         return self.letters(to)[-1]
 

@@ -168,3 +168,41 @@ async def junked(mail: Post) -> Any:
     await mail.world.until(mail.world.cases)
     await mail.world.settled()
     return (await mail.world.cases())[-1]
+
+
+async def test_what_a_colleague_sent_from_the_mailbox_stands_in_its_case_as_ours(
+    mail: Post,
+) -> None:
+    written = await mail.writes(HENDRA, LAMP, "Lampu mati")
+    await mail.answered(1)
+    sent = (
+        f"From: {OFFICE}\r\nTo: {HENDRA}\r\nSubject: Re: Lampu mati\r\nIn-Reply-To: {written}\r\n"
+        "Message-ID: <dari-rekan@sukajaya.go.id>\r\n\r\nTeknisi datang besok.\r\n"
+    )
+    hook = Webhook("surel", headers={"x-sahut-role": "sent"}, body=sent.encode())
+    await mail.world.service.intake.accept("surel", [hook])
+    await mail.world.until(lambda: _messages(mail, 2))
+    await mail.world.settled()
+    (case,) = await mail.world.cases()
+    ours = (await mail.world.messages())[-1]
+    assert (ours.kind, ours.complaint_id, ours.text) == ("echo", case.id, "Teknisi datang besok.")
+    assert len(mail.letters()) == 1
+
+
+async def test_when_too_much_is_acknowledged_only_what_is_owed_is_still_said(mail: Post) -> None:
+    house = mail.world.house
+    async with house.database.write() as db:
+        for _ in range(caps.PER_ACCOUNT):
+            await caps.count(db, house, "surel", house.now())
+    await mail.writes(SARI, "BANTUAN", "")
+    await mail.world.until(lambda: _messages(mail, 1))
+    await mail.world.settled()
+    assert mail.letters() == []
+    await mail.writes(HENDRA, LAMP, "Lampu mati")
+    letter = await mail.answered(1)
+    (case,) = await mail.world.cases()
+    assert case.number in words(letter)
+
+
+async def _messages(mail: Post, count: int) -> bool:
+    return len(await mail.world.messages()) == count

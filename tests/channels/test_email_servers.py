@@ -13,7 +13,7 @@ import pytest
 from imap_tools import MailBoxUnencrypted
 
 from channels import email
-from channels.base import Address, Delivery, Inbound
+from channels.base import Address, Delivery, Inbound, Webhook
 from channels.email import imap
 from tests.channels.mailbox_kit import ADDRESS, HENDRA, SECRET, Desk, Office, mail, office
 from tests.channels.smtp_kit import certificate, outbound
@@ -208,10 +208,14 @@ async def test_a_letter_to_nobody_comes_back_as_a_bounce() -> None:
     ):
         nobody = Address("email", "tidak.ada@warga.example")
         sent = await box.channel.send(outbound(to=nobody))
-        await box.desk.until(lambda: box.desk.hooks)
-        body = box.desk.hooks[0].body
-        assert b"message/delivery-status" in body
-        delivery, bounce = box.channel.parse(box.desk.hooks[0])
+
+        def returned() -> Webhook | None:
+            """The server's queue may hold what an earlier run left behind."""
+            came = (hook for hook in box.desk.hooks if b"message/delivery-status" in hook.body)
+            return next(came, None)
+
+        await box.desk.until(returned)
+        delivery, bounce = box.channel.parse(returned() or box.desk.hooks[0])
         assert isinstance(delivery, Delivery)
         assert (delivery.provider_id, delivery.ref) == (sent, "77")
         assert (delivery.state, delivery.scope, delivery.permanent) == ("failed", "recipient", True)

@@ -239,7 +239,7 @@ async def test_what_the_gateway_may_have_is_not_said_again_at_once(
             await until(lambda: operator.centre.submitted)
             office.give = [message("9", "tiga", JOKO)]
             await until(lambda: len(operator.centre.submitted) == 2)
-            assert [one.id for one in spool.waiting()] == ["7"]
+            await until(lambda: [one.id for one in spool.waiting()] == ["7"])
     assert [one.short_message for one in operator.centre.submitted] == [b"dua", b"tiga"]
 
 

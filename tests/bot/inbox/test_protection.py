@@ -132,10 +132,11 @@ async def _second(world: World) -> Any:
     """Another case of the same citizen, with an open name."""
     world.clock.wind(minutes=50)
     before = {row.id for row in await world.cases()}
-    await world.whatsapp.citizen_writes(PHONE, "LAPORAN BARU", name=AGUS)
     count = len(await world.messages())
-    await world.whatsapp.citizen_writes(PHONE, "lampu jalan di gang kenanga mati", name=AGUS)
+    await world.whatsapp.citizen_writes(PHONE, "LAPORAN BARU", name=AGUS)
     await received(world, count + 1)
+    await world.whatsapp.citizen_writes(PHONE, "lampu jalan di gang kenanga mati", name=AGUS)
+    await received(world, count + 2)
     fresh = [row for row in await world.cases() if row.id not in before]
     assert fresh, "the dialogue joined what should have been a case of its own"
     async with world.house.database.write() as db:
