@@ -29,6 +29,7 @@ COMMANDS: Final[Mapping[str, str]] = {
         "officer",
         "export",
         "replay",
+        "read",
         "migrate",
         "start",
     )

@@ -25,7 +25,7 @@ WEEKDAYS: Final = {
 UNITS: Final = {
     **dict.fromkeys(("hari", "harian", "day", "days"), "day"),
     **dict.fromkeys(("minggu", "mingguan", "pekan", "week", "weeks"), "week"),
-    **dict.fromkeys(("bulan", "bulanan", "month", "months"), "month"),
+    **dict.fromkeys(("bulan", "bulanan", "wulan", "month", "months"), "month"),
     **dict.fromkeys(("tahun", "tahunan", "year", "years"), "year"),
 }
 #: The first day of the feast in each year that may still be spoken of.

@@ -60,7 +60,7 @@ def gist(all_words: tuple[str, ...], spoken: tuple[str, ...], said: frozenset[st
     wrong = wrong or (bool(said & WEAK_WRONGS) and not _mere_question(spoken, said))
     if not wrong and said & THANKS_MARKS and said & PRAISE and len(spoken) <= _MOST_PRAISE:
         return Gist.COMPLAINT if _asks(all_words, spoken, said) else Gist.THANKS
-    if said & SUGGESTING and not said & WRONGS:
+    if _suggests(spoken, said):
         return Gist.ASPIRATION
     return Gist.INFORMATION if not wrong and _asks(all_words, spoken, said) else Gist.COMPLAINT
 
@@ -111,6 +111,19 @@ _THANKING = words(
     kembali sama-sama sudah dibantu layanannya pelayanan semoga sehat selalu berkah kerja for your
     help all sangat kami saya perhatiannya perhatian kerjasamanya penjelasannya amin aamiin so
     much very untuk dan"""
+)
+
+
+def _suggests(spoken: tuple[str, ...], said: frozenset[str]) -> bool:
+    """What opens as a suggestion may name the thing that it is about: rubbish, dark, floods."""
+    if said & SUGGESTING and not said & WRONGS:
+        return True
+    return not said & WRONGS - _THINGS and not SUGGESTING.isdisjoint(_content(spoken)[:3])
+
+
+_THINGS = words(
+    """sampah banjir gelap macet bising licin asap limbah susah sulit mahal antre kenapa mengapa
+    habis kok kotor kosong gangguan lambat"""
 )
 
 

@@ -34,6 +34,8 @@ def address(tokens: Tokens, who: Found | None) -> Found | None:
     if who is not None and (hit := _behind_name(tokens, who)):
         return hit
     for at, word in enumerate(tokens.words):
+        if word in _MANY and at and tokens.words[at - 1] in _OTHERS:
+            continue
         over = _ADDRESS_LEADS.get(word)
         start = skip(tokens.words, at + 1, over) if over is not None else at
         if over is not None and (hit := _announced(tokens, start, start > at + 1)):
@@ -56,6 +58,9 @@ _ADDRESS_LEADS = {
     "warga": words("di dari"),
     "penduduk": words("di dari"),
 }
+_MANY = words("warga penduduk")
+#: "rumah warga di jalan mawar" is somebody else's.
+_OTHERS = words("rumah para banyak semua tanah lahan milik jalan")
 _BEHIND_NAME = words(", dari warga tinggal di alamat asal - rumah : \n and i live from at penduduk")
 
 

@@ -177,6 +177,7 @@ _PHRASES = {
     Short.YES: """ya|iya|y|yes|benar|betul|oke|ok|siap|setuju|sudah benar|sudah betul|benar sudah
         |ya benar|ya betul|iya benar|iya betul|ya oke|leres|nggih|inggih|correct|right|true|sudah
         |that is correct|yes correct|sesuai|sudah sesuai|ya sudah|sudah sesuai semua|kirim|ya kirim
+        |iya sudah benar|ya sudah benar|iya sudah betul|ya sudah betul
         |benar semua|betul semua|sudah benar semua|benar begitu|ya begitu|boleh|mau|ya mau""",
     Short.NO: """tidak|bukan|salah|keliru|no|belum benar|ada yang keliru|ada yang salah|mboten
         |tidak benar|tidak sesuai|belum sesuai|kurang tepat|wrong|not correct|perbaiki|jangan

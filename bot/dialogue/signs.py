@@ -111,13 +111,16 @@ _THREAT = re.compile(
 _ALARMING = words(
     """kebakaran terbakar tenggelam kecelakaan berdarah pingsan sekarat melahirkan bunuh ditikam
     dibacok dirampok perampokan kritis napas nafas sesak tertimbun terjebak kejang hanyut keracunan
-    kesetrum tersetrum meledak ledakan fire drowning unconscious bleeding overdosis darurat"""
+    kesetrum tersetrum meledak ledakan fire drowning unconscious bleeding overdosis darurat memukuli
+    terjepit parang golok celurit loncat lompat
+    dipukuli dikeroyok disekap diculik tawuran gantung bocor tersambar serangan hilang"""
 )
 _EMERGENCY = re.compile(
     r"\b(?:ada |lagi |sedang |terjadi )?kebakaran\b(?! (?:tahun|bulan|minggu|dulu))"
     r"|\b(?:rumah|pasar|gudang|warung|ruko|kos)(?: \S+){0,3} terbakar"
     r"|\b(?:mobil|rumah|motor|bus|truk)(?: \S+){0,3} tertimbun"
-    r"|\b(?:anak|orang|warga|korban)(?: \S+){0,3} (?:tenggelam|hanyut|pingsan|kesetrum|tersetrum"
+    r"|\b(?:anak|orang|warga|korban|nenek|kakek|ibu|bapak)(?: \S+){0,3} (?:tenggelam"
+    r"|terjepit|hanyut|pingsan|kesetrum|tersetrum"
     r"|tertimbun|sekarat|keracunan|terjebak|kejang)"
     r"|\bkecelakaan\b(?: \S+){0,12} (?:berdarah|luka|parah|meninggal"
     r"|sekarang|tolong)|\b(?:tidak|sesak|susah) (?:ber)?na[pf]as|\b(?:mau|akan|sedang) melahirkan"
@@ -125,15 +128,26 @@ _EMERGENCY = re.compile(
     r"|\b(?:kondisi|pasien|keadaan)(?: \S+){0,2} kritis|\bhouse(?: \S+){0,2} on fire|\bon fire\b"
     r"|\b(?:is|are) (?:drowning|bleeding|unconscious)|\bdarurat\b(?: \S+){0,3} (?:tolong|sekarang)"
     r"|\b(?:ledakan|meledak|overdosis)\b"
+    r"|\bgas(?: \S+){0,3} bocor"
+    r"|\b(?:memukuli|dipukuli|dikeroyok|disekap)\b(?: \S+){0,6} (?:sekarang|tolong)"
+    r"|\b(?:mau|akan|ingin) (?:loncat|lompat) dari\b"
+    r"|\b(?:serangan jantung|gantung diri)\b|\b(?:sedang|lagi) tawuran\b"
+    r"|\b(?:marah|mengamuk|bawa|membawa)\b(?: \S+){0,2} (?:parang|golok|celurit)"
 )
 _PRESSING = words(
     """beras makan lapar kelaparan air obat insulin darah kabel tiang longsor jembatan roboh banjir
-    diancam ancaman ancam dipukul besok terakhir tenggat operasi kritis darurat sekarat bayi ambruk
+    mengancam diancam ancaman ancam dipukul besok terakhir tenggat operasi kritis darurat
+    sekarat bayi ambruk
     listrik setrum kesetrum rujukan food water medicine threatened deadline dialisis oksigen
-    kebakaran"""
+    kebakaran dipecat dicoret dikeluarkan diusir napas nafas"""
 )
 _URGENT: Final = {
-    "ancaman": re.compile(r"\b(?:diancam|ancaman|mengancam|ancam|dipukul|dipukuli|threatened)\b"),
+    "ancaman": re.compile(
+        r"\b(?:diancam|ancaman|mengancam|ancam|dipukul|dipukuli|threatened)\b"
+        r"|\b(?:dipecat|dicoret|dikeluarkan|diusir)\b(?: \S+){0,6} (?:lapor|melapor|laporkan"
+        r"|melaporkan"
+        r"|laporin|mengadu)\b"
+    ),
     "makanan": re.compile(
         r"\b(?:beras|makanan|sembako)(?: \S+){0,3} (?:tinggal|habis|tidak ada)|\b(?:kelaparan"
         r"|belum makan|tidak makan|tidak bisa makan)\b|\bno food\b"
@@ -145,6 +159,7 @@ _URGENT: Final = {
     "obat": re.compile(
         r"\b(?:obat|insulin|oksigen|darah)(?: \S+){0,3} (?:habis|kosong|tidak ada)|\bcuci darah\b"
         r"|\bdialisis\b|\b(?:operasi|rujukan)(?: \S+){0,4} (?:ditolak|besok|ditunda)|\bkritis\b"
+        r"|\balat bantu na[pf]as\b"
     ),
     "bahaya": re.compile(
         r"\bkabel(?: \S+){0,4} (?:putus|jatuh|menjuntai|terkelupas|menjulur)|\b(?:tiang|jembatan"

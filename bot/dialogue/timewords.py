@@ -12,16 +12,18 @@ FULL, GOOD, VAGUE = 3, 2, 1
 #: Said before a time and part of it.
 LEADS = words(
     """sejak dari mulai semenjak hari pada tanggal sudah selama sekitar kira-kira hampir lebih
-    since for about almost on kurang terhitung ada from bulan tahun"""
+    since for about almost on kurang terhitung ada from bulan tahun su"""
 )
 SINCE = words("sejak dari mulai semenjak terhitung since from pada tahun tanggal on")
-LASTING = words("sudah selama hampir lebih kurang sejak sekitar ada dari kira-kira for since about")
+LASTING = words(
+    "sudah selama hampir lebih kurang sejak sekitar ada dari kira-kira for since about su"
+)
 #: What is counted behind these has not happened, or happens again and again.
 NEVER_BEFORE = words(
     """awal akhir pertengahan setiap tiap sampai tinggal untuk besok depan per jam pukul rt rw no
     nomor katanya kata janji
     janjinya dijanjikan paling maksimal minimal umur usia dalam butuh perlu waktu every each in
-    sisa data anggaran angkatan ajaran pajak buka tutupnya"""
+    sisa data dtks anggaran angkatan ajaran pajak buka tutupnya"""
 )
 NEVER_BEHIND = words("depan besok lagi kerja sekali juta ribu kg meter persen orang next to")
 AGO = words("lalu kemarin silam terakhir ini ago lamanya belakangan lewat")

@@ -47,7 +47,30 @@ def service(tokens: Tokens, catalogue: tuple[str, ...]) -> Found | None:
         name, last = _named(SERVICES, word, pair, at)
         if name and (best is None or last > at):
             best = best if best and best.confidence > 0.7 else _hit(tokens, name, at, last)
-    return best
+    return best or _told_together(tokens)
+
+
+def _told_together(tokens: Tokens) -> Found | None:
+    """ "jalan depan SD bolong" and "air di RT 3 mati": the thing here, what ails it there."""
+    said = frozenset(tokens.words)
+    for mark, (ails, name) in _TOGETHER.items():
+        if mark in said and not (ails and said.isdisjoint(ails)):
+            return _hit(tokens, name, at := tokens.words.index(mark), at)
+    return None
+
+
+_TOGETHER = {
+    "air": (
+        words("mati keruh bau kuning macet ngalir mengalir keluar bocor kotor kecil"),
+        "Air bersih",
+    ),
+    "jalan": (
+        words("rusak bolong berlubang lubang ambles amblas hancur becek licin retak gelap diaspal"),
+        "Jalan",
+    ),
+    "dukcapil": (frozenset[str](), "Kependudukan"),
+    "disdukcapil": (frozenset[str](), "Kependudukan"),
+}
 
 
 def _hit(tokens: Tokens, name: str, at: int, last: int) -> Found:
