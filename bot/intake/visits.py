@@ -145,12 +145,14 @@ class Visit:
         if turn.say is not None and not self._drops(turn.say):
             self.says.append((turn.say, heard))
         changed = {case.id: case for case in turn.cases}
+        waits = self.desk.answer_waits or bool(turn.say and turn.say.burst)
         self.desk = replace(
             self.desk,
             talk=turn.talk,
             spare=tuple(pair for pair in self.desk.spare if pair[0] not in changed),
             cases=tuple(_merged(self.desk.cases, changed)),
-            answer_waits=self.desk.answer_waits or bool(turn.say and turn.say.burst),
+            answer_waits=waits,
+            merging=waits and self.cap.until is not None,
         )
 
     def _drops(self, say: Say) -> bool:

@@ -151,6 +151,26 @@ async def _cases(mail: Post, count: int) -> bool:
     return len(await mail.world.cases()) == count and not waiting
 
 
+async def test_letters_that_come_at_once_over_the_cap_are_merged_as_well(mail: Post) -> None:
+    stories = [f"Lampu jalan nomor {n} di Jalan Melati {n} mati sejak Senin." for n in range(7)]
+    for count, story in enumerate(stories[: caps.PER_SENDER], 1):
+        await mail.writes(HENDRA, story, f"Lampu {count}")
+        await mail.answered(count)
+    hooks = [
+        Webhook(
+            "surel",
+            headers={"x-sahut-role": "inbox"},
+            body=f"From: {HENDRA}\r\nTo: {OFFICE}\r\nSubject: Lagi\r\n\r\n{one}\r\n".encode(),
+        )
+        for one in stories[caps.PER_SENDER :]
+    ]
+    await mail.world.service.intake.accept("surel", hooks)
+    await mail.world.until(lambda: _cases(mail, 7))
+    mail.world.clock.wind(minutes=61)
+    mail.world.house.outgoing.ring()
+    assert "4 laporan" in words(await mail.answered(caps.PER_SENDER + 1))
+
+
 async def test_a_letter_among_unwanted_mail_is_a_case_and_its_receipt_waits(mail: Post) -> None:
     case = await junked(mail)
     assert case.alarm == "junk"
