@@ -30,7 +30,7 @@ from bot.intake.handle import Handler
 from bot.keys import load_key
 from bot.late import Late
 from bot.media import Fetcher
-from bot.network import Resolver
+from bot.network import Resolver, answering
 from bot.outbox import Outbox
 from bot.public import routes as public
 from bot.spool import Spool
@@ -171,15 +171,8 @@ async def listening_on(
 ) -> AsyncIterator[str]:
     """Answer requests at this address; yields the base URL. local: of unsigned gateways only."""
     application = service.local if local else service.application
-    runner = web.AppRunner(application, access_log=None, logger=server.wire, shutdown_timeout=2.0)
-    await runner.setup()
-    try:
-        site = web.TCPSite(runner, host, port)
-        await site.start()
-        bound = runner.addresses[0][1]
-        yield f"http://{host}:{bound}"
-    finally:
-        await runner.cleanup()
+    async with answering(application, host, port, logger=server.wire) as base:
+        yield base
 
 
 def database_url(settings: Settings) -> str:

@@ -10,6 +10,7 @@ from typing import Final
 from aiohttp import web
 
 from bot.bridge.settings import Settings
+from bot.network import answering
 from channels.base import Accept, Channel, Malformed, Refused, Webhook
 
 log = logging.getLogger(__name__)
@@ -46,10 +47,5 @@ async def opened(settings: Settings, channel: Channel, accept: Accept) -> AsyncI
 
     application = web.Application(client_max_size=_LARGEST)
     application.router.add_route("*", f"/hooks/{settings.account}", receive)
-    runner = web.AppRunner(application, access_log=None, shutdown_timeout=2.0)
-    await runner.setup()
-    try:
-        await web.TCPSite(runner, settings.host, settings.port).start()
-        yield f"http://{settings.host}:{settings.port}/hooks/{settings.account}"
-    finally:
-        await runner.cleanup()
+    async with answering(application, settings.host, settings.port, logger=log) as base:
+        yield f"{base}/hooks/{settings.account}"

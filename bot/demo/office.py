@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import shutil
 import signal
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
@@ -10,8 +11,6 @@ from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-
-from aiohttp import web
 
 from bot import app, config, keys
 from bot.commands import accounts, logs
@@ -25,7 +24,10 @@ from bot.demo.providers import Providers
 from bot.demo.seeding import DECIDER, OFFICER, Player, StoryClock, first_moment, moment
 from bot.demo.street import Street
 from bot.house import House
+from bot.network import answering
 from storage.database import Database
+
+log = logging.getLogger(__name__)
 
 HOST = "127.0.0.1"
 #: Seconds of silence that end a burst; an office would wait a little longer.
@@ -172,14 +174,11 @@ class Demo:
 
 @asynccontextmanager
 async def _listening(phones: Phones, port: int) -> AsyncIterator[str]:
-    runner = web.AppRunner(phones.application(), access_log=None, shutdown_timeout=0.5)
-    await runner.setup()
-    try:
+    async with AsyncExitStack() as stack:
         with _told_of_port(port):
-            await web.TCPSite(runner, HOST, port).start()
-        yield f"http://{HOST}:{runner.addresses[0][1]}"
-    finally:
-        await runner.cleanup()
+            door = answering(phones.application(), HOST, port, logger=log, patience=0.5)
+            base = await stack.enter_async_context(door)
+        yield base
 
 
 @contextmanager
