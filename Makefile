@@ -4,7 +4,7 @@ ENV    := .venv
 BIN    := $(ENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check install -q --require-hashes --only-binary :all:
 
-.PHONY: run test check prove bench lock clean
+.PHONY: run test check prove bench score lock clean
 
 run: $(ENV)/.run
 	@$(BIN)/sahut start
@@ -23,6 +23,9 @@ prove: $(ENV)/.dev
 
 bench: $(ENV)/.dev
 	@$(BIN)/python -m tests.bench $(ARGS)
+
+score: $(ENV)/.dev
+	@$(BIN)/python -m tests.readings $(ARGS)
 
 lock:
 	uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-header --no-annotate requirements.in -o requirements.lock

@@ -17,7 +17,7 @@ import aiohttp
 from aiohttp import web
 from sqlalchemy import make_url
 
-from bot import hooks, late, listening, pages, server
+from bot import catalogue, hooks, late, listening, pages, server, tree
 from bot.casework.days import Calendar
 from bot.clock import Clock
 from bot.config import Account, Settings, channel_module
@@ -72,7 +72,7 @@ async def open_house(
         channels = {a.name: _channel(a, http) for a in accounts if a}
         for channel in channels.values():
             stack.push_async_callback(channel.close)
-        yield House(
+        house = House(
             settings=settings,
             clock=clock,
             database=database,
@@ -88,6 +88,7 @@ async def open_house(
                 settings.zone, settings.calendar.joint_leave, settings.closed, settings.opened
             ),
         )
+        yield await _with_custodian(house)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,7 @@ async def running(service: Service) -> AsyncIterator[Service]:
         died = await runs.begin(db, run, house.now(), alone=house.database.is_file)
         if house.database.is_file:
             await waiting.forget_claims(db)
+        await tree.plant(db, house)
     if died:
         log.warning("the last run did not end cleanly: handling carefully")
         service.handler.go_carefully()
@@ -204,11 +206,22 @@ def office(settings: Settings) -> Office:
         officer=told.officer,
         remedies=tuple((r.name, r.contact) for r in settings.remedies),
         emergency=tuple((e.name, e.contact) for e in settings.emergency),
-        services=told.services,
+        services=catalogue.services(settings),
+        places=told.places,
+        tariffs=settings.tariffs,
+        words=settings.words,
         custodian=f"{custodian.name} dari {custodian.body}" if custodian.name else "",
         public_url=settings.server.public_url,
         zone=settings.office.zone,
     )
+
+
+async def _with_custodian(house: House) -> House:
+    """Secrecy is promised where the configuration names a custodian, or one has an account."""
+    async with house.database.read() as db:
+        keeper = await tree.custodian(db, house)
+    settings = dataclasses.replace(house.settings, custodian=keeper)
+    return dataclasses.replace(house, settings=settings, office=office(settings))
 
 
 async def _for_ever(loop: Callable[[], Coroutine[Any, Any, None]]) -> None:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from datetime import date, datetime
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from bot.casework import clocks, lifecycle
+from bot.casework import clocks, lifecycle, timed
 from bot.casework.words import IDENTITY, Actor, Clock, Event, Kind, Protection, Slot, State
-from bot.dialogue.desk import Case
+from bot.dialogue.desk import Case, Fact
 from bot.house import House
-from storage.journal import Entry
+from storage.journal import Entry, Wound
 from storage.seal import PersonKey
 
 SUMMARY = 240
-_NONE: tuple[Clock, ...] = ()
+#: An ended case stays at hand for so long before it goes to the archive.
+REST = timedelta(days=90)
 
 
 def opened(row: Any, key: PersonKey, *, own: bool = True) -> Case:
@@ -24,6 +25,7 @@ def opened(row: Any, key: PersonKey, *, own: bool = True) -> Case:
     if own and row.identity:
         identity = key.open(f"complaints.identity.{row.id}", row.identity)
         slots |= {Slot(name): value for name, value in json.loads(identity).items()}
+    told = _told(row, key) if own and row.facts else {}
     return Case(
         id=row.id,
         number=row.number,
@@ -36,12 +38,14 @@ def opened(row: Any, key: PersonKey, *, own: bool = True) -> Case:
         protection=Protection(row.protection),
         news_by=row.due_on,
         confirmed_at=row.confirmed_at,
+        repaired_at=row.repaired_at,
         urgent=row.urgent,
         files=row.files,
         voices=row.voices,
         heard=row.heard,
         own=own,
         generation=row.generation,
+        **told,
     )
 
 
@@ -57,6 +61,7 @@ def columns(case: Case, key: PersonKey) -> dict[str, Any]:
             {str(s): v for s, v in case.slots.items() if s not in IDENTITY}, ensure_ascii=False
         ),
         "identity": key.seal(f"complaints.identity.{case.id}", plain) if identity else None,
+        "facts": _sealed(case, key),
         "asked": ",".join(sorted(case.asked)),
         "skipped": ",".join(sorted(case.skipped)),
         "summary": case.slots.get(Slot.DESCRIPTION, "")[:SUMMARY],
@@ -64,6 +69,7 @@ def columns(case: Case, key: PersonKey) -> dict[str, Any]:
         "files": case.files,
         "heard": case.heard,
         "confirmed_at": case.confirmed_at,
+        "repaired_at": case.repaired_at,
     }
 
 
@@ -80,19 +86,26 @@ def entry(
     at: datetime,
     officer: int | None = None,
     details: Mapping[str, Any] | None = None,
+    wound: Sequence[Wound] = (),
+    weight: str = "",
+    category: str = "",
 ) -> Entry:
-    """The journal's row for one event, as the lifecycle allows it. Raises lifecycle.Refusal."""
-    target, starts, stops = state, _NONE, _NONE
-    if lifecycle.moves(event):
-        move = lifecycle.move(state, event, actor)
-        target, citation = move.target, move.citation
-        starts = tuple(clock for clock in move.starts if clock in clocks.LANES[kind])
-        stops = move.stops
-    else:
-        citation = lifecycle.permit(state, event, actor).citation
+    """The journal's row for one event, as the lifecycle allows it. Raises lifecycle.Refusal.
+
+    wound: clocks whose days are other than the law's table says. weight, category: for what the
+    office promises beyond the law.
+    """
+    rule = lifecycle.rule(state, event, actor)
+    target = rule.target if isinstance(rule, lifecycle.Move) else state
     today = house.calendar.local_date(at)
+    starts = [clock for clock in rule.starts if clock in clocks.LANES[kind]]
     if event is Event.REGISTER:
-        starts = tuple(dict.fromkeys((*starts, *_first(kind))))
+        starts = list(dict.fromkeys((*starts, *_first(kind))))
+    given = {Clock(one.clock): one for one in wound}
+
+    def wind(clock: Clock) -> Wound:
+        return winding(house, clock, today, due(house, clock, today, weight, category))
+
     return Entry(
         complaint=complaint,
         contact=contact,
@@ -103,18 +116,58 @@ def entry(
         at=at,
         key=key,
         officer=officer,
-        citation=citation,
+        citation=rule.citation,
         details=details or {},
         register=event is Event.REGISTER,
-        starts=tuple((str(clock), due(house, clock, today)) for clock in starts),
-        stops=tuple(str(clock) for clock in stops),
+        starts=tuple(({c: wind(c) for c in starts} | given).values()),
+        stops=tuple(str(clock) for clock in rule.stops),
         ends=target in lifecycle.ENDED,
+        rest=today + REST if target in lifecycle.ENDED - {State.ARCHIVED} else None,
     )
 
 
-def due(house: House, clock: Clock, started: date) -> date:
+def winding(
+    house: House,
+    clock: Clock,
+    started: date,
+    due_on: date | None = None,
+    since: datetime | None = None,
+) -> Wound:
+    """A clock that counts from this day, with what time is to do to it first."""
+    last = due_on or due(house, clock, started)
+    return Wound(str(clock), last, timed.first(clock, started, last, house.calendar), since)
+
+
+def due(house: House, clock: Clock, started: date, weight: str = "", category: str = "") -> date:
     """The date on which a clock that starts on this day runs out, by law or kinder promise."""
-    return clocks.due(clock, started, house.calendar, house.settings.promises)
+    settings = house.settings
+    kinder = [settings.kinder.get(name, {}) for name in (weight, f"category/{category}")]
+    promise = clocks.kindest(clock, (settings.promises, *kinder))
+    return clocks.due(clock, started, house.calendar, promise)
+
+
+def _told(row: Any, key: PersonKey) -> dict[str, Any]:
+    """What else was read of this case: it names people, so it lies sealed."""
+    kept = json.loads(key.open(f"complaints.facts.{row.id}", row.facts))
+    return {
+        "facts": {Fact(name): words for name, words in kept.get("facts", {}).items()},
+        "assistance": frozenset(kept.get("assistance", ())),
+        "sure": {Slot(name): sureness for name, sureness in kept.get("sure", {}).items()},
+        "wondered": frozenset(Fact(name) for name in kept.get("wondered", ())),
+    }
+
+
+def _sealed(case: Case, key: PersonKey) -> bytes | None:
+    kept = {
+        "facts": case.facts,
+        "assistance": sorted(case.assistance),
+        "sure": case.sure,
+        "wondered": sorted(case.wondered),
+    }
+    kept = {name: told for name, told in kept.items() if told}
+    if not kept:
+        return None
+    return key.seal(f"complaints.facts.{case.id}", json.dumps(kept).encode())
 
 
 def _first(kind: Kind) -> tuple[Clock, ...]:

@@ -13,19 +13,26 @@ from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from bot import catalogue
 from bot import settings as tables
+from bot.casework import lines
 from bot.casework.clocks import RULES, Promise, Span, refuse_unkind
 from bot.casework.lifecycle import Refusal
-from bot.casework.words import Clock, DayKind
+from bot.casework.privacy import LEAST_YEARS
+from bot.casework.words import Clock, DayKind, Weight
 from bot.settings import (
+    AboveHead,
     CalendarSettings,
     Contact,
     Custodian,
     LimitSettings,
     OfficeSettings,
+    PrivacySettings,
     Responsible,
+    RetentionSettings,
     ServerSettings,
     StorageSettings,
+    UnitSettings,
 )
 from channels import settings as channel_settings
 from channels.settings import Setting, SettingsError
@@ -62,12 +69,18 @@ class Settings:
     office: OfficeSettings
     responsible: Responsible
     custodian: Custodian
+    above_head: AboveHead
     server: ServerSettings
     storage: StorageSettings
     limits: LimitSettings
     calendar: CalendarSettings
+    privacy: PrivacySettings
+    retention: RetentionSettings
     zone: ZoneInfo
     promises: Promise
+    #: What is promised beyond that: by a weight's name, or by "category/" and a category.
+    kinder: Mapping[str, Promise]
+    units: tuple[UnitSettings, ...]
     closed: frozenset[date]
     opened: frozenset[date]
     remedies: tuple[Contact, ...]
@@ -76,6 +89,11 @@ class Settings:
     folder: Path
     #: Rupiah that an account may cost in a month.
     budget: Mapping[str, float] = field(default_factory=dict)
+    #: What is said in this office's region and the Indonesian word for it; fees in rupiah.
+    words: Mapping[str, str] = field(default_factory=dict, repr=False)
+    tariffs: Mapping[str, int] = field(default_factory=dict)
+    #: The published days of a service, as its standard says.
+    standards: Mapping[str, int] = field(default_factory=dict)
 
 
 def load(path: Path, environment: Mapping[str, str] | None = None) -> Settings:
@@ -102,15 +120,20 @@ def read(given: Mapping[str, Any], folder: Path, environment: Mapping[str, str])
     settings: dict[str, Any] = {
         **sections,
         "zone": reader.zone(office),
-        "promises": reader.promises(),
+        **reader.promises(),
+        "units": reader.units(),
         "closed": reader.dates("calendar.closed", calendar),
         "opened": reader.dates("calendar.opened", calendar),
         "remedies": reader.contacts("remedies"),
         "emergency": reader.contacts("emergency"),
         "accounts": (accounts := reader.accounts()),
         "budget": reader.budget([account.name for account in accounts]),
+        "words": reader.words(office),
+        "tariffs": reader.tariffs(),
+        "standards": reader.standards(),
         "folder": folder,
     }
+    reader.keeps_long_enough(sections["retention"])
     reader.unknown_sections()
     if reader.mistakes:
         raise BadConfig(reader.mistakes)
@@ -138,18 +161,33 @@ class _Reader:
             self._wrong("office.zone", "pakai Asia/Jakarta, Asia/Makassar, atau Asia/Jayapura")
             return None
 
-    def promises(self) -> Promise:
+    def promises(self) -> dict[str, Any]:
+        """[promises] for every case, [promises.light] by weight, [promises.category.NAME]."""
+        given = dict(self._table("promises", self._given.pop("promises", {})))
+        by_category = self._table("promises.category", given.pop("category", {}))
+        tables_of = {str(weight): given.pop(str(weight)) for weight in Weight if weight in given}
+        tables_of |= {f"category/{name}": values for name, values in by_category.items()}
+        return {
+            "promises": self._promise("promises", given),
+            "kinder": {
+                name: self._promise(where, self._table(where, values))
+                for name, values in tables_of.items()
+                if (where := f"promises.{name.replace('/', '.')}")
+            },
+        }
+
+    def _promise(self, where: str, given: Mapping[str, Any]) -> Promise:
         promise = {}
-        for name, amount in self._table("promises", self._given.pop("promises", {})).items():
+        for name, amount in given.items():
             clock = tables.PROMISES.get(name)
             if clock is None or not isinstance(amount, int) or amount < 1:
-                self._wrong(f"promises.{name}", f"jumlah hari untuk: {', '.join(tables.PROMISES)}")
+                self._wrong(f"{where}.{name}", f"jumlah hari untuk: {', '.join(tables.PROMISES)}")
                 continue
             promise[clock] = Span(amount, _days(clock))
         try:
             refuse_unkind(promise)
         except Refusal as error:
-            self._wrong("promises", str(error))
+            self._wrong(where, str(error))
         return promise
 
     def dates(self, key: str, calendar: Any) -> frozenset[date]:
@@ -161,15 +199,37 @@ class _Reader:
             return frozenset()
 
     def contacts(self, name: str) -> tuple[Contact, ...]:
+        return self._list(name, Contact)
+
+    def units(self) -> tuple[UnitSettings, ...]:
+        """Each by its own name, under one that is there, and none within itself."""
+        found = self._list("units", UnitSettings)
+        names = [unit.name for unit in found]
+        for number, unit in enumerate(found, 1):
+            if names.count(unit.name) > 1:
+                self._wrong(f"units.{number}.name", "dipakai dua kali; beri nama lain")
+            if unit.parent and unit.parent not in names:
+                self._wrong(f"units.{number}.parent", f"unit yang ada: {', '.join(names)}")
+            if unit.kind not in set(lines.UnitKind):
+                kinds = ", ".join(lines.UnitKind)
+                self._wrong(f"units.{number}.kind", f"jenis unit: {kinds}")
+        try:
+            lines.refuse_loop({unit.name: unit.parent for unit in found})
+        except Refusal as error:
+            self._wrong("units", str(error))
+        return found
+
+    def _list(self, name: str, kind: type[T]) -> tuple[T, ...]:
         given = self._given.pop(name, [])
         if not isinstance(given, list):
             self._wrong(name, f"tulis sebagai daftar [[{name}]]")
             return ()
+        offered = tables.LISTS[name]
         read = [
-            self._read(f"{name}.{number}", Contact, tables.CONTACT, self._table(name, one))
+            self._read(f"{name}.{number}", kind, offered, self._table(name, one))
             for number, one in enumerate(given, 1)
         ]
-        return tuple(contact for contact in read if contact)
+        return tuple(one for one in read if one)
 
     def accounts(self) -> tuple[Account, ...]:
         given = self._table("channels", self._given.pop("channels", {}))
@@ -186,6 +246,29 @@ class _Reader:
             else:
                 amounts[name] = float(amount)
         return amounts
+
+    def keeps_long_enough(self, retention: Any) -> None:
+        if retention and retention.years < LEAST_YEARS:
+            self._wrong("retention.years", f"paling sedikit {LEAST_YEARS}, untuk rekap tiga tahun")
+        if retention and retention.messages_years < 1:
+            self._wrong("retention.messages_years", "paling sedikit 1")
+
+    def words(self, office: Any) -> Mapping[str, str]:
+        words, mistakes = catalogue.words(self._folder, office.words if office else "")
+        self.mistakes.extend(mistakes)
+        return words
+
+    def tariffs(self) -> Mapping[str, int]:
+        given = self._table("tariffs", self._given.pop("tariffs", {}))
+        fees, mistakes = catalogue.tariffs(given)
+        self.mistakes.extend(mistakes)
+        return fees
+
+    def standards(self) -> Mapping[str, int]:
+        given = self._table("standards", self._given.pop("standards", {}))
+        days, mistakes = catalogue.standards(given)
+        self.mistakes.extend(mistakes)
+        return days
 
     def unknown_sections(self) -> None:
         for name in self._given:

@@ -27,8 +27,12 @@ class Changed:
 
     cases: set[int] = field(default_factory=set)
     closed: list[Any] = field(default_factory=list)
+    #: Messages that cannot reach this recipient by this way.
+    lost: list[int] = field(default_factory=list)
     #: Cases whose decision has reached the citizen.
     arrived: set[int] = field(default_factory=set)
+    #: Cases of which an officer's news has: when it was written, and when it came.
+    noticed: dict[int, tuple[datetime, datetime]] = field(default_factory=dict)
 
 
 async def apply(db: AsyncConnection, house: House, pairs: Sequence[tuple[Any, Any]]) -> Changed:
@@ -46,12 +50,20 @@ async def apply(db: AsyncConnection, house: House, pairs: Sequence[tuple[Any, An
         latest[row.id] = _after(before, told, row, now)
         if told.state == FAILED and told.permanent and told.scope == "recipient":
             blocked.append(row.address_id)
+        # A knock that is refused for whatever reason opens no window.
+        gone = told.permanent and (told.scope == "recipient" or row.template)
+        if told.state == FAILED and gone and latest[row.id]["b_state"] == FAILED:
+            changed.lost.append(row.id)
         if latest[row.id]["b_held"]:
             changed.closed.append(row)
         if row.complaint_id is not None:
             changed.cases.add(row.complaint_id)
-            if row.purpose == RESULT and told.state in _CONTRADICT and _proves(house, row):
-                changed.arrived.add(row.complaint_id)
+            if told.state in _CONTRADICT and _proves(house, row):
+                if row.purpose == RESULT:
+                    changed.arrived.add(row.complaint_id)
+                elif row.purpose == "status":
+                    came = told.at or told.received_at
+                    changed.noticed[row.complaint_id] = (row.created_at, came)
     rows = [{k: v for k, v in row.items() if k != "b_created"} for row in latest.values()]
     await outbox.advance(db, applied, rows)
     await outbox.block(db, now, blocked)

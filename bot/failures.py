@@ -41,6 +41,8 @@ class Verdict:
     settled: Settled
     alarm: Alarm | None = None
     block: bool = False
+    #: It will not reach this recipient by this way: another one may.
+    lost: bool = False
     rests_until: datetime | None = None
 
 
@@ -80,6 +82,7 @@ def _lost(claimed: Any, lease: int, error: SendError, now: datetime) -> Verdict:
     return Verdict(
         _settled(claimed, lease, error, FAILED, failed=True, done=True),
         block=error.scope == "recipient" and error.wait is None,
+        lost=error.scope == "recipient" or not error.permanent,
     )
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot import ways
 from bot.house import House
 from bot.names import brief
 from bot.sending import Letter, row
@@ -18,21 +20,35 @@ _NOT_KEPT = {"too_large": "file_large", "forbidden_type": "file_kind"}
 
 async def tell_linked(db: AsyncConnection, house: House, case: int, newcomer: int) -> None:
     """Every older address of a case hears that another one opened it, and how to undo that."""
-    number = await linking.number_of(db, case)
-    pages = [name for name, channel in house.channels.items() if channel.limits.page]
-    letters = [
-        Letter(
-            contact=follower.contact_id,
-            address=follower.address_id,
-            account=follower.account,
-            purpose="notice",
-            text=say(house, follower.account, follower.language, "link_told", number=number),
-            complaint=case,
-        )
-        for follower in await linking.recipients(db, case, pages)
-        if follower.contact_id != newcomer
-    ]
-    await outbox.add(db, [row(house, letter) for letter in letters])
+    await _tell(db, house, case, newcomer, lambda _: ("link_told", ""))
+
+
+async def tell_moved(
+    db: AsyncConnection, house: House, case: int, speaker: int, address: int | None
+) -> None:
+    """Every other address hears where news goes from now on, and how to undo that."""
+    way = await ways.name_of(db, house, address)
+
+    def told(follower: Any) -> tuple[str, str]:
+        if address is None:
+            return "ways.told_all", ""
+        here = follower.address_id == address
+        return "ways.told", _here(house, follower, way) if here else way
+
+    await _tell(db, house, case, speaker, told)
+
+
+async def tell_allowed(
+    db: AsyncConnection, house: House, case: int, speaker: int, address: int
+) -> None:
+    """Every other address hears which one stands by, and how to undo that."""
+    way = await ways.name_of(db, house, address)
+
+    def told(follower: Any) -> tuple[str, str]:
+        here = follower.address_id == address
+        return "ways.told_spare", _here(house, follower, way) if here else way
+
+    await _tell(db, house, case, speaker, told)
 
 
 async def tell_added(db: AsyncConnection, house: House, case: int, guest: int) -> None:
@@ -79,6 +95,39 @@ async def tell_not_kept(db: AsyncConnection, house: House, files: Sequence[Fetch
             )
         )
     await outbox.add(db, [row(house, letter) for letter in letters])
+
+
+async def _tell(
+    db: AsyncConnection,
+    house: House,
+    case: int,
+    speaker: int,
+    words: Callable[[Any], tuple[str, str]],
+) -> None:
+    """A notice to everybody who follows a case but who spoke; `words`: its text, and a way."""
+    number = await linking.number_of(db, case)
+    pages = [name for name, channel in house.channels.items() if channel.limits.page]
+    letters = []
+    for follower in await linking.recipients(db, case, pages):
+        if follower.contact_id == speaker:
+            continue
+        key, way = words(follower)
+        text = say(house, follower.account, follower.language, key, number=number, way=way)
+        letters.append(
+            Letter(
+                contact=follower.contact_id,
+                address=follower.address_id,
+                account=follower.account,
+                purpose="notice",
+                text=text,
+                complaint=case,
+            )
+        )
+    await outbox.add(db, [row(house, letter) for letter in letters])
+
+
+def _here(house: House, follower: Any, channel: str) -> str:
+    return say(house, follower.account, follower.language, "ways.here", channel=channel)
 
 
 def say(house: House, account: str, language: str, key: str, **params: object) -> str:

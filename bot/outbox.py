@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import budget, deliveries, failures, packing, proofs
+from bot import budget, deliveries, detours, failures, packing, proofs, splitting
 from bot.deliveries import Changed
 from bot.dialogue.desk import Button
 from bot.house import House
@@ -52,6 +52,8 @@ class Landed:
     results: list[Settled] = field(default_factory=list)
     alarms: list[failures.Alarm] = field(default_factory=list)
     blocked: list[int] = field(default_factory=list)
+    #: Messages that cannot reach this recipient by this way.
+    lost: list[int] = field(default_factory=list)
     #: Rows that the provider refused because the citizen has not written lately.
     closed: list[Any] = field(default_factory=list)
     #: What accounts are billed for.
@@ -62,6 +64,7 @@ class Landed:
             self.results + other.results,
             self.alarms + other.alarms,
             self.blocked + other.blocked,
+            self.lost + other.lost,
             self.closed + other.closed,
             self.units + other.units,
         )
@@ -87,6 +90,8 @@ class Outbox:
         self._lease = 0
         #: What stood still when we last looked.
         self._alarmed: set[str] = set()
+        #: Cases whose messages went another way.
+        self._stirred: set[int] = set()
 
     async def run(self) -> None:
         """For ever."""
@@ -113,20 +118,21 @@ class Outbox:
             async with house.database.write() as db:
                 changed = await self._settle(db, now, landed)
                 rows = await self._claim(db, now)
-                files = await media.of_outbox(db, [claimed.id for claimed, _ in rows])
+                files = await media.of_outbox(db, [_first(claimed) for claimed, _ in rows])
                 heard = await self._heard(db, [claimed for claimed, _ in rows])
                 told = packing.told_numbers(claimed for claimed, _ in rows)
                 named = await outbox.keys_of(db, told)
                 due = await outbox.next_due(db, now) if not rows else None
-                await proofs.append(db, house, changed.arrived)
+                await proofs.append(db, house, changed)
         except BaseException:
             self._landed = landed + self._landed
             raise
         for claimed, moment in rows:
             last = heard.get((claimed.address_id, claimed.complaint_id))
-            with_it = _Beside(files.get(claimed.id, ()), last, named)
+            with_it = _Beside(files.get(_first(claimed), ()), last, named)
             self._fly(claimed, with_it, began + moment + (MARGIN if moment else 0.0))
-        house.live.tell(changed.cases)
+        house.live.tell(changed.cases | self._stirred)
+        self._stirred.clear()
         return 0.0 if rows or self._landed.results else self._pause(now, due)
 
     async def finish(self, seconds: float = 10.0) -> None:
@@ -138,7 +144,7 @@ class Outbox:
         await asyncio.gather(*self._flying, return_exceptions=True)
         async with self._house.database.write() as db:
             changed = await self._settle(db, self._house.now(), self._landed)
-            await proofs.append(db, self._house, changed.arrived)
+            await proofs.append(db, self._house, changed)
         self._landed = Landed()
 
     async def _settle(self, db: AsyncConnection, now: datetime, landed: Landed) -> Changed:
@@ -149,6 +155,7 @@ class Outbox:
         await outbox.block(db, now, landed.blocked)
         await outbox.bill(db, budget.month(self._house), landed.units)
         changed = await deliveries.apply(db, self._house, await outbox.pair(db, told))
+        changed.cases.update(await detours.take(db, self._house, [*landed.lost, *changed.lost]))
         await self._knock(db, [*landed.closed, *changed.closed])
         await self._note_alarms(db, landed)
         return changed
@@ -165,6 +172,7 @@ class Outbox:
         spared = await self._spare(db, rows)
         rows = [claimed for claimed in rows if claimed.id not in spared]
         open_rows = [claimed for claimed in rows if not self._must_wait(claimed, now)]
+        open_rows = await self._split(db, now, open_rows)
         await self._hold(db, now, [c for c in rows if self._must_wait(c, now)])
         grants = await outbox.take_tokens(db, now, [self._rates(claimed) for claimed in open_rows])
         ready, later = [], {}
@@ -196,6 +204,19 @@ class Outbox:
         await outbox.postpone(db, later)
         return set(later)
 
+    async def _split(self, db: AsyncConnection, now: datetime, rows: Sequence[Any]) -> list[Any]:
+        """What is too long for its channel goes in pieces, from the next step on."""
+        short = []
+        for claimed in rows:
+            channel = self._house.channels[claimed.account]
+            if not claimed.text or splitting.fits(channel, claimed.text):
+                short.append(claimed)
+                continue
+            first, *rest = splitting.pieces(channel, claimed.text)
+            await outbox.shorten(db, now, claimed.id, first)
+            await outbox.add(db, packing.continued(self._house, claimed, rest))
+        return short
+
     def _must_wait(self, claimed: Any, now: datetime) -> bool:
         """Who wrote BERHENTI hears only answers; free text may leave only for a while."""
         if claimed.stopped_at is not None and claimed.purpose in CALM:
@@ -211,15 +232,19 @@ class Outbox:
         await self._knock(db, [claimed for claimed in rows if claimed.stopped_at is None])
 
     async def _knock(self, db: AsyncConnection, rows: Sequence[Any]) -> None:
-        """A template only knocks, once, for what is held."""
+        """A template only knocks, once, for what is held; without one it may go elsewhere."""
         knocks: list[dict[str, Any]] = []
+        mute: list[int] = []
         for claimed in rows:
             template = self._house.channels[claimed.account].notice
             if template and await outbox.has_knocked(db, claimed.address_id, template):
                 continue
             if template:
-                knocks.append(row(self._house, _knock(self._house, claimed, template)))
+                knocks.append(row(self._house, _knock(claimed, template)))
+            else:
+                mute.append(claimed.id)
         await outbox.add(db, knocks)
+        self._stirred |= await detours.take(db, self._house, mute)
 
     def _rates(self, claimed: Any) -> dict[str, Rate]:
         limits = self._house.channels[claimed.account].limits
@@ -288,6 +313,8 @@ class Outbox:
             self._landed.alarms.append(verdict.alarm)
         if verdict.block:
             self._landed.blocked.append(claimed.address_id)
+        if verdict.lost or (claimed.template and verdict.settled.failed):
+            self._landed.lost.append(claimed.id)
         if verdict.settled.held:
             self._landed.closed.append(claimed)
         if verdict.rests_until:
@@ -329,7 +356,13 @@ def _recipient(claimed: Any) -> str:
     return f"{claimed.account}/{claimed.address_id}"
 
 
-def _knock(house: House, claimed: Any, template: str) -> Letter:
+def _first(claimed: Any) -> int:
+    """The message whose files go along: the one that this one goes instead of, if any."""
+    first: int = claimed.instead_of or claimed.id
+    return first
+
+
+def _knock(claimed: Any, template: str) -> Letter:
     return Letter(
         contact=claimed.contact_id,
         address=claimed.address_id,

@@ -36,17 +36,17 @@ def outbound(
     return Outbound(
         id=str(claimed.id),
         to=Address(claimed.account, _address(claimed, key)),
-        text=_fit(_with_keys(house, claimed, _text(claimed, key), named or {}), limits.text),
-        choices=tuple(Choice(*choice) for choice in json.loads(claimed.choices or "[]")),
+        text=_with_keys(house, claimed, kept(key, claimed), named or {}),
+        choices=tuple(Choice(*one) for one in choices(claimed)),
         template=claimed.template,
-        params=(claimed.number or "",) if claimed.template else (),
+        params=_params(house, claimed) if claimed.template else (),
         subject=claimed.subject,
         thread=wire.thread,
         reply_to=wire.provider_id if limits.letter else "",
         refs=tuple(filter(None, (wire.reply_to, *wire.refs))),
         number=claimed.number or "",
         auto=_auto(claimed),
-        attachments=tuple(_file(house, file, key) for file in files),
+        attachments=() if limits.costly else tuple(_file(house, file) for file in files),
     )
 
 
@@ -79,11 +79,36 @@ def wire(house: House, claimed: Any, provider_id: str) -> bytes | None:
 
 def opened(key: PersonKey, row: Any) -> str:
     """The text of an outbox row for officers, with dots where the kunci stood."""
-    if row.sealed is None:
-        text: str = row.text
-    else:
-        text = key.open(f"outbox.sealed.{row.id}", row.sealed).decode()
-    return with_keys(text, lambda _number: "••••••")
+    return with_keys(kept(key, row), lambda _number: "••••••")
+
+
+def continued(house: House, claimed: Any, texts: Sequence[str]) -> list[dict[str, Any]]:
+    """The rows of what follows the first piece of a long text; the last one has the buttons."""
+    alike = {name: getattr(claimed, name) for name in _CONTINUED}
+    last = len(texts) - 1
+    return [
+        alike | {"id": house.new_id(), "burst": False, "text": text, "choices": choices}
+        for place, text in enumerate(texts)
+        for choices in (claimed.choices if place == last else "[]",)
+    ]
+
+
+_CONTINUED = (
+    "contact_id", "address_id", "complaint_id", "officer_id", "account", "purpose", "rank",
+    "subject", "template", "state", "created_at", "not_before",
+)  # fmt: skip
+
+
+def kept(key: PersonKey, row: Any) -> str:
+    """The text of an outbox row as it was queued, with marks where a kunci stands."""
+    if row.text or row.sealed is None:
+        return str(row.text)
+    return key.open(f"outbox.sealed.{row.id}", row.sealed).decode()
+
+
+def choices(row: Any) -> list[tuple[str, str, Any]]:
+    """The buttons of an outbox row: id, title, what the phone is asked for."""
+    return [(number, title, wants) for number, title, wants in json.loads(row.choices or "[]")]
 
 
 def _auto(claimed: Any) -> Literal["", "replied", "generated"]:
@@ -93,10 +118,10 @@ def _auto(claimed: Any) -> Literal["", "replied", "generated"]:
     return "generated" if claimed.purpose in CALM | OF_OFFICERS else "replied"
 
 
-def _text(claimed: Any, key: PersonKey) -> str:
-    if claimed.text or claimed.sealed is None:
-        return str(claimed.text)
-    return key.open(f"outbox.sealed.{claimed.id}", claimed.sealed).decode()
+def _params(house: House, claimed: Any) -> tuple[str, ...]:
+    """What the template that knocks is filled with, in the order in which it asks for it."""
+    known = {"number": claimed.number or "", "office": house.office.name}
+    return tuple(known[name] for name in house.channels[claimed.account].notice_params)
 
 
 def _with_keys(house: House, claimed: Any, text: str, named: Mapping[str, Row[Any]]) -> str:
@@ -109,20 +134,14 @@ def _with_keys(house: House, claimed: Any, text: str, named: Mapping[str, Row[An
     return with_keys(text, kunci)
 
 
-def _fit(text: str, limit: int) -> str:
-    """Cut at a sentence; texts that were made for the channel never need it."""
-    if len(text) <= limit:
-        return text
-    head = text[: limit - 1]
-    return head[: max(head.rfind(". ") + 1, limit // 2)].rstrip() + "…"
-
-
 def _address(claimed: Any, key: PersonKey) -> str:
     plain = key.open(f"addresses.value.{claimed.address_id}", claimed.address)
     return plain.decode("utf-8", "surrogatepass")
 
 
-def _file(house: House, file: Any, key: PersonKey) -> OutFile:
+def _file(house: House, file: Any) -> OutFile:
+    """Sealed with the key of the case's citizen, to whichever address it goes."""
+    key = house.vault.person(file.contact_id, file.wrapped_key)
     name = key.open(f"attachments.name.{file.id}", file.name).decode() if file.name else ""
     return OutFile(name or "berkas", file.mime, _reader(house, file.id, key))
 

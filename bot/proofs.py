@@ -1,26 +1,52 @@
-"""Proofs: a decision that reached the citizen counts as delivered, and clock D stops."""
+"""Proofs: what follows from an arrival: a decision is delivered, a notice begins to count."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Any
+from datetime import datetime, timedelta
+from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import cases
-from bot.casework.words import Actor, Event, Kind, State
+from bot.casework.words import Actor, Clock, Event, Kind, State
+from bot.deliveries import Changed
 from bot.house import House
-from storage import journal, sorting
-from storage.journal import Entry
+from storage import acts, journal, sorting
+from storage.journal import Entry, Wound
+
+#: The notice of incompleteness is written in the transaction that winds the citizen's clock.
+TOGETHER: Final = timedelta(seconds=5)
 
 
-async def append(db: AsyncConnection, house: House, arrived: Iterable[int]) -> None:
-    """Note the delivery of these cases' decisions, once each. Last call of a transaction."""
-    rows = await sorting.standing_at(db, sorted(arrived), str(State.DECIDED))
-    await journal.append(db, house.vault, [_delivered(house, row) for row in rows])
+async def append(db: AsyncConnection, house: House, changed: Changed) -> None:
+    """Note what these arrivals prove, once each. Last call of a transaction."""
+    decided = await sorting.standing_at(db, sorted(changed.arrived), str(State.DECIDED))
+    waiting = await sorting.standing_at(db, sorted(changed.noticed), str(State.AWAITING_COMPLETION))
+    started = await acts.started(db, [row.id for row in waiting], str(Clock.B))
+    entries = [_entry(house, row, Event.DELIVER, {"proof": "provider"}) for row in decided]
+    for row in waiting:
+        wound = _counted(house, started.get(row.id), *changed.noticed[row.id])
+        if wound is not None:
+            told = {"clock": str(Clock.B), "is": wound.due.isoformat(), "why": "delivered"}
+            entries.append(_entry(house, row, Event.COUNT_ANEW, told, [wound]))
+    await journal.append(db, house.vault, entries)
 
 
-def _delivered(house: House, row: Any) -> Entry:
+def _counted(
+    house: House, started: datetime | None, written: datetime, came: datetime
+) -> Wound | None:
+    """The citizen's days count from when the notice came, if that is a later day."""
+    if started is None or abs(started - written) > TOGETHER:
+        return None
+    day = house.calendar.local_date(came)
+    if day <= house.calendar.local_date(started):
+        return None
+    return cases.winding(house, Clock.B, day, since=came)
+
+
+def _entry(
+    house: House, row: Any, event: Event, details: dict[str, str], wound: list[Wound] | None = None
+) -> Entry:
     return cases.entry(
         house,
         complaint=row.id,
@@ -28,8 +54,9 @@ def _delivered(house: House, row: Any) -> Entry:
         key=house.vault.person(row.contact_id, row.wrapped_key),
         kind=Kind(row.kind),
         state=State(row.state),
-        event=Event.DELIVER,
+        event=event,
         actor=Actor.SYSTEM,
         at=house.now(),
-        details={"proof": "provider"},
+        details=details,
+        wound=wound or (),
     )

@@ -3,33 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from aiohttp import web
+
+from bot.casework.rights import STAFF, Right, Role, holders
+
+__all__ = ["OPEN", "STAFF", "Identify", "Right", "Role", "allow", "declared", "guard"]
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 H = TypeVar("H", bound=Callable[..., Any])
 #: Who asks, as found out by the inbox's session: set before a route of officers is entered.
-Identify = Callable[[web.Request], Awaitable["Role | None"]]
+Identify = Callable[[web.Request], Awaitable[Role | None]]
 
 
-class Role(StrEnum):
-    """EVERYONE and PROVIDER prove themselves in the route; the others sign in."""
-
-    EVERYONE = "everyone"
-    PROVIDER = "provider"
-    OFFICER = "officer"
-    HEAD = "head"
-    INSPECTOR = "inspector"
-    ADMIN = "admin"
+OPEN: Final = frozenset({Role.EVERYONE, Role.PROVIDER})
 
 
-OPEN = frozenset({Role.EVERYONE, Role.PROVIDER})
-
-
-def allow(*roles: Role) -> Callable[[H], H]:
-    """Declare who may ask for this route."""
+def allow(*who: Role | Right) -> Callable[[H], H]:
+    """Declare who may ask for this route: these roles, and whoever holds one of these rights."""
+    roles = {one for one in who if isinstance(one, Role)}
+    roles |= holders(*(one for one in who if isinstance(one, Right)))
 
     def declare(handler: H) -> H:
         handler.roles = frozenset(roles)  # type: ignore[attr-defined]

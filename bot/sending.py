@@ -18,6 +18,8 @@ ACCEPTED: Final = "accepted"
 FAILED: Final = "failed"
 HELD: Final = "held"
 CANCELLED: Final = "cancelled"
+#: Could not go where it was meant to, and went to an address that the citizen allowed.
+DIVERTED: Final = "diverted"
 
 #: The decision itself: its delivery is what stops clock D.
 RESULT: Final = "result"
@@ -26,8 +28,8 @@ RESULT: Final = "result"
 OF_OFFICERS: Final = frozenset({"reply", "status", RESULT})
 
 #: Forward only; `failed` stands unless a later delivery contradicts it.
-ORDER: Final = {QUEUED: 0, HELD: 0, SENDING: 1, UNKNOWN: 1, FAILED: 1, ACCEPTED: 2, "sent": 3,
-                "delivered": 4, "read": 5}  # fmt: skip
+ORDER: Final = {QUEUED: 0, HELD: 0, SENDING: 1, UNKNOWN: 1, FAILED: 1, DIVERTED: 1, ACCEPTED: 2,
+                "sent": 3, "delivered": 4, "read": 5}  # fmt: skip
 
 #: What goes first when the pace or the quota is short: 1 is owed by law, 9 can wait.
 RANKS: Final = {

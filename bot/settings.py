@@ -20,7 +20,10 @@ class OfficeSettings:
     phone: str
     hours: str
     officer: str
+    on_duty: str
     services: tuple[str, ...]
+    places: tuple[str, ...]
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,7 @@ class Responsible:
     name: str
     title: str
     address: str
+    email: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +39,25 @@ class Custodian:
     name: str
     body: str
     contact: str
+
+
+@dataclass(frozen=True, slots=True)
+class AboveHead:
+    """Who takes a report against the head, the deciders or the complaints unit itself."""
+
+    name: str
+    body: str
+    contact: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitSettings:
+    """One unit; the first one that is not above the office is the office itself."""
+
+    name: str
+    kind: str
+    parent: str
+    phone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +96,23 @@ class CalendarSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class PrivacySettings:
+    """Whom citizens ask about their data, and who else handles them."""
+
+    officer: str
+    contact: str
+    processors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RetentionSettings:
+    """How many years are kept what a case tells, and what belongs to no case."""
+
+    years: int
+    messages_years: int
+
+
+@dataclass(frozen=True, slots=True)
 class Contact:
     """A further remedy or an emergency service, as citizens are told of it."""
 
@@ -84,10 +124,13 @@ SECTIONS: Final[Mapping[str, type]] = {
     "office": OfficeSettings,
     "responsible": Responsible,
     "custodian": Custodian,
+    "above_head": AboveHead,
     "server": ServerSettings,
     "storage": StorageSettings,
     "limits": LimitSettings,
     "calendar": CalendarSettings,
+    "privacy": PrivacySettings,
+    "retention": RetentionSettings,
 }
 
 KINDS: Final = (
@@ -105,17 +148,26 @@ KEYS: Final[Mapping[str, tuple[Setting, ...]]] = {
         Setting("phone", "Nomor telepon kantor yang dijawab orang.", ""),
         Setting("hours", "Jam layanan.", "Senin sampai Jumat, pukul 08.00 sampai 15.00"),
         Setting("officer", "Nama petugas pengaduan yang disebut kepada warga.", ""),
+        Setting("on_duty", "Nama masuk petugas piket, penanggung jawab laporan baru; kosong berarti pimpinan unit pengaduan.", ""),
         Setting("services", "Nama layanan kantor ini, satu teks untuk tiap layanan.", ()),
+        Setting("places", "Nama kampung, dusun, perumahan, dan jalan di wilayah kantor ini, satu teks untuk tiap nama.", ()),
+        Setting("words", "Berkas TOML berisi kata daerah setempat, misalnya kata.toml; kosong berarti tidak ada.", ""),
     ),
     "responsible": (
         Setting("name", "Nama penanggung jawab pengaduan; undang-undang mewajibkan diumumkan.", required=True),
         Setting("title", "Jabatan penanggung jawab.", required=True),
         Setting("address", "Alamat penanggung jawab; undang-undang mewajibkan diumumkan.", required=True),
+        Setting("email", "Email penanggung jawab: setiap hari menerima kepala catatan, bukti bahwa riwayat tidak diubah.", ""),
     ),
     "custodian": (
         Setting("name", "Pemegang rahasia identitas dari luar kantor; kosong berarti belum ada.", ""),
         Setting("body", "Lembaga asal pemegang rahasia, misalnya Inspektorat Kota.", ""),
         Setting("contact", "Telepon pemegang rahasia.", ""),
+    ),
+    "above_head": (
+        Setting("name", "Pejabat di atas kantor ini, misalnya Inspektur Kota; kosong berarti belum ada.", ""),
+        Setting("body", "Lembaganya, misalnya Inspektorat Kota Sukajaya.", ""),
+        Setting("contact", "Telepon dan alamatnya, disebut kepada pelapor.", ""),
     ),
     "server": (
         Setting("host", "Alamat tempat program mendengarkan.", "127.0.0.1"),
@@ -145,12 +197,35 @@ KEYS: Final[Mapping[str, tuple[Setting, ...]]] = {
         Setting("closed", "Hari libur tambahan, misalnya hari pemilihan setempat.", ()),
         Setting("opened", "Hari yang di kantor ini tetap kerja.", ()),
     ),
+    "privacy": (
+        Setting("officer", "Pejabat pelindungan data pribadi; kosong berarti penanggung jawab.", ""),
+        Setting("contact", "Telepon atau email untuk bertanya tentang data; kosong berarti telepon kantor.", ""),
+        Setting("processors", "Siapa lagi yang mengolah data, misalnya penyedia server; satu teks untuk tiap pihak.", ()),
+    ),
+    "retention": (
+        Setting("years", "Laporan disimpan sekian tahun sesudah berakhir, paling sedikit 3.", 5),
+        Setting("messages_years", "Pesan yang bukan laporan disimpan sekian tahun.", 1),
+    ),
 }  # fmt: skip
 
 CONTACT: Final = (
     Setting("name", "Nama lembaga atau layanan.", required=True),
     Setting("contact", "Telepon, alamat, dan jam bukanya.", required=True),
 )
+
+UNIT: Final = (
+    Setting("name", "Nama unit, seperti di papan nama.", required=True),
+    Setting("kind", "intake menerima pengaduan, service melayani, above di atas kantor ini.", "service"),
+    Setting("parent", "Nama unit di atasnya; kosong berarti unit pertama.", ""),
+    Setting("phone", "Telepon unit.", ""),
+)  # fmt: skip
+
+#: Tables that may stand several times, with the keys of each.
+LISTS: Final[Mapping[str, tuple[Setting, ...]]] = {
+    "units": UNIT,
+    "remedies": CONTACT,
+    "emergency": CONTACT,
+}
 
 #: Keys of [promises]: days, in the kind of day that the law counts for that clock.
 PROMISES: Final[Mapping[str, Clock]] = {

@@ -7,7 +7,8 @@ import logging
 from collections.abc import Sequence
 from datetime import timedelta
 
-from bot import simcare
+from bot import aftercare, calendars, duty, heads, retention, simcare, timely
+from bot.doubts import Doubts
 from bot.house import House
 from storage import housekeeping, outbox, parts
 from storage.database import Away
@@ -32,12 +33,15 @@ class Sweep:
 
     def __init__(self, house: House) -> None:
         self._house = house
+        self._doubts = Doubts(house)
         self._rounds = 0
 
     async def run(self) -> None:
         """For ever."""
         while True:
             try:
+                if not self._rounds:
+                    await calendars.recount(self._house)
                 await self.step()
             except Away as error:
                 log.warning("the database is away: %s", type(error).__name__)
@@ -48,8 +52,17 @@ class Sweep:
     async def step(self) -> None:
         """One round."""
         await self._hand_over_parts()
+        believed = await self._doubts.believed()
+        await timely.keep(self._house, seen=believed)
+        while believed and await timely.rest(self._house):
+            pass
         if self._rounds % TIDIES == 0:
             await self._tidy()
+            if believed:
+                await retention.keep(self._house)
+                await duty.turn(self._house)
+                await aftercare.ask(self._house)
+            await heads.send(self._house)
         self._rounds += 1
 
     async def _hand_over_parts(self) -> None:

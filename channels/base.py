@@ -273,10 +273,14 @@ class Accept(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """What `sahut check` shows of an account: in order or not, and one sentence."""
+    """What `sahut check` shows of an account: in order or not, and one sentence.
+
+    grave: where it is not in order, something does not work at all.
+    """
 
     ok: bool
     detail: str
+    grave: bool = True
 
 
 class Refused(Exception):
@@ -301,6 +305,8 @@ class Channel(ABC):
     limits: Limits
     #: The template that only knocks where the window for free text is closed; "" where none is.
     notice: str = ""
+    #: What that template is filled with, in order: "number" of the case, name of the "office".
+    notice_params: Sequence[str] = ("number",)
     #: Its pushes are not signed: only the loopback port of the server takes them.
     local: bool = False
     #: The provider pushes again what was not answered with 200. Where it does not, a request that
@@ -367,6 +373,10 @@ class Channel(ABC):
     async def health(self) -> Health:
         """Ask the provider whether this account works."""
         return Health(True, "")
+
+    async def templates(self) -> Sequence[Health]:
+        """Ask the provider whether the templates we use are approved and as we use them."""
+        return ()
 
     def link(self, text: str) -> str:
         """The address that opens a chat with this account, with `text` ready; "" if none."""

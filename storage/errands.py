@@ -5,44 +5,51 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, Select, func, insert, select
+from sqlalchemy import Row, Select, exists, func, insert, not_, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.guards import Reader, open_to
 from storage.tables import complaints, contacts, deliveries, officers, outbox
 
 
 async def waiting(
-    db: AsyncConnection, accounts: Sequence[str], before: int | None, at_most: int
+    db: AsyncConnection,
+    reader: Reader,
+    accounts: Sequence[str],
+    before: int | None,
+    at_most: int,
 ) -> list[Row[Any]]:
     """Letters of these accounts that nobody has carried yet, newest first."""
     query = (
         select(outbox, officers.c.name.label("officer"))
         .outerjoin(officers, officers.c.id == outbox.c.officer_id)
-        .where(outbox.c.id.in_(_open(accounts)))
+        .where(outbox.c.id.in_(_open(reader, accounts)))
     )
     if before is not None:
         query = query.where(outbox.c.id < before)
     return list((await db.execute(query.order_by(outbox.c.id.desc()).limit(at_most))).all())
 
 
-async def count(db: AsyncConnection, accounts: Sequence[str], at_most: int) -> int:
+async def count(db: AsyncConnection, reader: Reader, accounts: Sequence[str], at_most: int) -> int:
     """How many they are, counted no further than asked."""
-    few = _open(accounts).limit(at_most).subquery()
+    few = _open(reader, accounts).limit(at_most).subquery()
     return int((await db.execute(select(func.count()).select_from(few))).scalar_one())
 
 
-def _open(accounts: Sequence[str]) -> Select[Any]:
+def _open(reader: Reader, accounts: Sequence[str]) -> Select[Any]:
     """Word for word the condition of the index that holds these few letters."""
+    shut = exists().where(complaints.c.id == outbox.c.complaint_id, not_(open_to(reader)))
     return select(outbox.c.id).where(
         outbox.c.account.in_(accounts),
         outbox.c.accepted_at.is_not(None),
         outbox.c.provider.is_(None),
         outbox.c.delivered_at.is_(None),
         outbox.c.failed_at.is_(None),
+        not_(shut),
     )
 
 
-async def letter(db: AsyncConnection, number: int) -> Row[Any] | None:
+async def letter(db: AsyncConnection, reader: Reader, number: int) -> Row[Any] | None:
     """A letter with the number of its case and its person's key."""
     rows = await db.execute(
         select(
@@ -54,7 +61,7 @@ async def letter(db: AsyncConnection, number: int) -> Row[Any] | None:
         .join(contacts, contacts.c.id == outbox.c.contact_id)
         .join(complaints, complaints.c.id == outbox.c.complaint_id)
         .outerjoin(officers, officers.c.id == outbox.c.officer_id)
-        .where(outbox.c.id == number)
+        .where(outbox.c.id == number, open_to(reader))
     )
     return rows.one_or_none()
 

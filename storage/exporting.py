@@ -99,7 +99,8 @@ async def files(
 async def owners(
     db: AsyncConnection, cases: Sequence[int], people: Sequence[int], open_: str
 ) -> list[Row[Any]]:
-    """These cases, and of these people the cases whose protection is not `open_`."""
+    """These cases, and of these people the closed ones: sealed, or not of protection `open_`."""
+    closed = or_(complaints.c.protection != open_, complaints.c.sealed_above)
     rows = await db.execute(
         select(complaints, contacts.c.wrapped_key, addresses.c.value.label("address"))
         .join(contacts, contacts.c.id == complaints.c.contact_id)
@@ -107,7 +108,7 @@ async def owners(
         .where(
             or_(
                 complaints.c.id.in_(cases),
-                and_(complaints.c.contact_id.in_(people), complaints.c.protection != open_),
+                and_(complaints.c.contact_id.in_(people), closed),
             )
         )
         .order_by(complaints.c.id)

@@ -31,6 +31,12 @@ class Files:
         """The content. Raises FileNotFoundError, Unreadable. Blocks; use a thread."""
         return key.open(_place(number), self._path(number).read_bytes())
 
+    def drop(self, number: int) -> None:
+        """It is gone, also if it was gone before. Blocks; use a thread."""
+        path = self._path(number)
+        for one in (path, path.with_suffix(".part")):
+            one.unlink(missing_ok=True)
+
     def _path(self, number: int) -> Path:
         return self._folder / f"{number % 256:02x}" / str(number)
 

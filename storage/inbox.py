@@ -1,15 +1,30 @@
-"""The inbox's questions: a page of cases, one case with its thread, what changed meanwhile."""
+"""The inbox's questions: a page of cases, one case with its thread, what changed meanwhile.
+
+Whatever leads to a case is asked with a reader, who is told of no case that is closed to them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, exists, func, literal_column, or_, select, union_all
+from sqlalchemy import (
+    Row,
+    Select,
+    and_,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    union,
+    union_all,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.guards import Reader, open_to, person_open_to
 from storage.tables import (
     addresses,
     attachments,
@@ -38,6 +53,8 @@ class Wish:
     unanswered: bool = False
     after: After | None = None
     only: int | None = None
+    #: Those that press and those that are due first, whoever spoke last.
+    ranked: bool = False
 
 
 _CARD = (
@@ -59,9 +76,12 @@ _answered = exists().where(
 )
 
 
-async def page(db: AsyncConnection, wish: Wish, at_most: int) -> list[Row[Any]]:
+async def page(db: AsyncConnection, reader: Reader, wish: Wish, at_most: int) -> list[Row[Any]]:
     """A page of cases: each state gives its newest from its index, and the newest of these win."""
-    ids = (_pressing(wish, at_most) if wish.urgent else _by_state(wish, at_most)).subquery()
+    find = _pressing if wish.urgent else _by_state
+    if wish.ranked and wish.only is None:
+        find = _soonest
+    ids = find(reader, wish, at_most).subquery()
     rows = await db.execute(
         _CARD.where(complaints.c.id.in_(select(ids.c.id)))
         .order_by(complaints.c.spoken_at.desc(), complaints.c.id.desc())
@@ -77,30 +97,35 @@ _PRESSING = and_(
 )
 
 
-def _pressing(wish: Wish, at_most: int) -> Select[Any]:
+def _pressing(reader: Reader, wish: Wish, at_most: int) -> Any:
     """The few that press, in the order of their own index."""
     # An expression of the state, else SQLite takes the index of states and sorts what it finds.
     among = complaints.c.state.concat("").in_(wish.states)
-    return _newest(select(complaints.c.id).where(_PRESSING, among), wish, at_most)
+    found = select(complaints.c.id).where(_PRESSING, among, open_to(reader))
+    return _newest(found, wish, at_most)
 
 
-def _by_state(wish: Wish, at_most: int) -> Any:
-    each = (select(complaints.c.id).where(complaints.c.state == state) for state in wish.states)
+def _soonest(reader: Reader, wish: Wish, at_most: int) -> Any:
+    """Half of the page presses, the other half is due before all others."""
+    due = _wished(select(complaints.c.id).where(_DUE, open_to(reader)), wish)
+    soon = due.order_by(complaints.c.due_on, complaints.c.id).limit(at_most // 2).subquery()
+    pressing = _pressing(reader, wish, at_most // 2).subquery()
+    return union(select(soon.c.id), select(pressing.c.id))
+
+
+#: Word for word the condition of the index that holds the open cases by their next date.
+_DUE = and_(complaints.c.ended_at.is_(None), complaints.c.due_on.is_not(None))
+
+
+def _by_state(reader: Reader, wish: Wish, at_most: int) -> Any:
+    seen = select(complaints.c.id).where(open_to(reader))
+    each = (seen.where(complaints.c.state == state) for state in wish.states)
     parts = (_newest(query, wish, at_most) for query in each)
     return union_all(*(select(part.subquery().c.id) for part in parts))
 
 
 def _newest(query: Select[Any], wish: Wish, at_most: int) -> Select[Any]:
-    if wish.only is not None:
-        query = query.where(complaints.c.id == wish.only)
-    if wish.kind:
-        query = query.where(complaints.c.kind == wish.kind)
-    if wish.via:
-        query = query.where(complaints.c.via == wish.via)
-    if wish.account:
-        query = query.where(complaints.c.account == wish.account, complaints.c.via == "")
-    if wish.unanswered:
-        query = query.where(~_answered)
+    query = _wished(query, wish)
     if wish.after is not None:
         at, number = wish.after
         query = query.where(
@@ -114,14 +139,46 @@ def _newest(query: Select[Any], wish: Wish, at_most: int) -> Select[Any]:
     return newest.limit(at_most)
 
 
-async def cards(db: AsyncConnection, ids: Sequence[int]) -> list[Row[Any]]:
+def _wished(query: Select[Any], wish: Wish) -> Select[Any]:
+    if wish.only is not None:
+        query = query.where(complaints.c.id == wish.only)
+    if wish.kind:
+        query = query.where(complaints.c.kind == wish.kind)
+    if wish.via:
+        query = query.where(complaints.c.via == wish.via)
+    if wish.account:
+        query = query.where(complaints.c.account == wish.account, complaints.c.via == "")
+    if wish.unanswered:
+        query = query.where(~_answered)
+    return query
+
+
+async def cards(db: AsyncConnection, reader: Reader, ids: Sequence[int]) -> list[Row[Any]]:
     """These cases, as the list shows them."""
-    return list((await db.execute(_CARD.where(complaints.c.id.in_(ids)))).all())
+    found = _CARD.where(complaints.c.id.in_(ids), open_to(reader))
+    return list((await db.execute(found)).all())
 
 
-async def by_number(db: AsyncConnection, number: str) -> Row[Any] | None:
+async def by_number(db: AsyncConnection, reader: Reader, number: str) -> Row[Any] | None:
     """The case with this tracking number."""
-    return (await db.execute(_CARD.where(complaints.c.number == number))).one_or_none()
+    found = _CARD.where(complaints.c.number == number, open_to(reader))
+    return (await db.execute(found)).one_or_none()
+
+
+async def sealed(db: AsyncConnection, reader: Reader, states: Sequence[str]) -> list[Row[Any]]:
+    """What is sealed to the body above: numbers and dates only, the next one due first."""
+    if reader.sealed is not False:
+        return []
+    rows: Any = await db.execute(
+        select(complaints.c.number, complaints.c.due_on, complaints.c.due_clock)
+        .where(literal_column("complaints.sealed_above"), complaints.c.state.in_(states))
+        .order_by(complaints.c.due_on, complaints.c.id)
+        .limit(_SEALED)
+    )
+    return list(rows)
+
+
+_SEALED = 100
 
 
 async def shown_names(db: AsyncConnection, cases: Sequence[int]) -> dict[int, Row[Any]]:
@@ -160,11 +217,23 @@ async def said(db: AsyncConnection, case: int, before: int | None, at_most: int)
     return list((await db.execute(query.order_by(messages.c.id.desc()).limit(at_most))).all())
 
 
+_first = outbox.alias("first")
+
+
 async def sent(db: AsyncConnection, case: int, before: int | None, at_most: int) -> list[Row[Any]]:
-    """What went out for a case, or waits to, newest first."""
+    """What went out for a case, or waits to, newest first.
+
+    first_account, first_failed: of the message that this one went instead of.
+    """
     query = (
-        select(outbox, officers.c.name.label("officer"))
+        select(
+            outbox,
+            officers.c.name.label("officer"),
+            _first.c.account.label("first_account"),
+            _first.c.failed_at.label("first_failed"),
+        )
         .outerjoin(officers, officers.c.id == outbox.c.officer_id)
+        .outerjoin(_first, _first.c.id == outbox.c.instead_of)
         .where(outbox.c.complaint_id == case)
     )
     if before is not None:
@@ -197,7 +266,9 @@ async def running(db: AsyncConnection, case: int) -> list[Row[Any]]:
     return list(rows)
 
 
-async def others(db: AsyncConnection, contact: int, case: int, open_: str) -> list[Row[Any]]:
+async def others(
+    db: AsyncConnection, reader: Reader, contact: int, case: int, open_: str
+) -> list[Row[Any]]:
     """Other cases of the same citizen, of those whose protection is `open_` only.
 
     Whoever has the same telephone number is the same citizen to officers, on whatever account.
@@ -212,6 +283,7 @@ async def others(db: AsyncConnection, contact: int, case: int, open_: str) -> li
             or_(complaints.c.contact_id == contact, complaints.c.contact_id.in_(alike)),
             complaints.c.id != case,
             complaints.c.protection == open_,
+            open_to(reader),
         )
         .order_by(complaints.c.id.desc())
         .limit(20)
@@ -240,7 +312,7 @@ async def last_words(db: AsyncConnection, case: int, kinds: Sequence[str]) -> An
     return rows.one_or_none()
 
 
-async def message(db: AsyncConnection, number: int) -> Row[Any] | None:
+async def message(db: AsyncConnection, reader: Reader, number: int) -> Row[Any] | None:
     """A message with its person's key and its case's protection."""
     rows = await db.execute(
         select(
@@ -251,12 +323,12 @@ async def message(db: AsyncConnection, number: int) -> Row[Any] | None:
         )
         .join(contacts, contacts.c.id == messages.c.contact_id)
         .outerjoin(complaints, complaints.c.id == messages.c.complaint_id)
-        .where(messages.c.id == number)
+        .where(messages.c.id == number, _shown(reader, messages.c.contact_id))
     )
     return rows.one_or_none()
 
 
-async def file(db: AsyncConnection, number: int) -> Row[Any] | None:
+async def file(db: AsyncConnection, reader: Reader, number: int) -> Row[Any] | None:
     """An attachment with its person's key and the protection of the case it belongs to."""
     case = func.coalesce(messages.c.complaint_id, outbox.c.complaint_id)
     rows = await db.execute(
@@ -271,9 +343,15 @@ async def file(db: AsyncConnection, number: int) -> Row[Any] | None:
         .outerjoin(messages, messages.c.id == attachments.c.message_id)
         .outerjoin(outbox, outbox.c.id == attachments.c.outbox_id)
         .outerjoin(complaints, complaints.c.id == case)
-        .where(attachments.c.id == number)
+        .where(attachments.c.id == number, _shown(reader, attachments.c.contact_id))
     )
     return rows.one_or_none()
+
+
+def _shown(reader: Reader, contact: Any) -> Any:
+    """Of a case that is open to them; of no case, of somebody none of whose cases is closed."""
+    none = complaints.c.id.is_(None)
+    return or_(open_to(reader), and_(none, person_open_to(reader, contact)))
 
 
 async def forms(db: AsyncConnection, cases: Sequence[int]) -> list[Row[Any]]:
@@ -296,18 +374,26 @@ async def hidden_people(db: AsyncConnection, people: Sequence[int], open_: str) 
     return {row.contact_id for row in rows}
 
 
-async def unread(db: AsyncConnection, before: int | None, at_most: int) -> list[Row[Any]]:
+async def unread(
+    db: AsyncConnection, reader: Reader, before: int | None, at_most: int
+) -> list[Row[Any]]:
     """Messages that could not be handled, newest first."""
-    query = select(messages).where(
-        messages.c.handled_at.is_(None), messages.c.unread_at.is_not(None)
-    )
+    query = select(messages).where(_puzzling(reader))
     if before is not None:
         query = query.where(messages.c.id < before)
     return list((await db.execute(query.order_by(messages.c.id.desc()).limit(at_most))).all())
 
 
+def _puzzling(reader: Reader) -> Any:
+    return and_(
+        messages.c.handled_at.is_(None),
+        messages.c.unread_at.is_not(None),
+        person_open_to(reader, messages.c.contact_id),
+    )
+
+
 async def unfiled(
-    db: AsyncConnection, kinds: Sequence[str], before: int | None, at_most: int
+    db: AsyncConnection, reader: Reader, kinds: Sequence[str], before: int | None, at_most: int
 ) -> list[Row[Any]]:
     """What belongs to no case and was taken for one of these kinds, newest first."""
     query = select(messages, addresses.c.value, contacts.c.wrapped_key).where(
@@ -317,20 +403,16 @@ async def unfiled(
         messages.c.kind.in_(kinds),
         messages.c.part_of == 0,
         messages.c.unread_at.is_(None),
+        person_open_to(reader, messages.c.contact_id),
     )
     if before is not None:
         query = query.where(messages.c.id < before)
     return list((await db.execute(query.order_by(messages.c.id.desc()).limit(at_most))).all())
 
 
-async def count_unread(db: AsyncConnection, at_most: int) -> int:
+async def count_unread(db: AsyncConnection, reader: Reader, at_most: int) -> int:
     """How many messages could not be handled, counted no further than asked."""
-    few = (
-        select(messages.c.id)
-        .where(messages.c.handled_at.is_(None), messages.c.unread_at.is_not(None))
-        .limit(at_most)
-        .subquery()
-    )
+    few = select(messages.c.id).where(_puzzling(reader)).limit(at_most).subquery()
     return int((await db.execute(select(func.count()).select_from(few))).scalar_one())
 
 
@@ -343,3 +425,11 @@ async def changed(db: AsyncConnection, since: datetime, at_most: int) -> list[Ro
         .limit(at_most)
     )
     return list(rows)
+
+
+async def open_among(db: AsyncConnection, reader: Reader, ids: Collection[int]) -> set[int]:
+    """Which of these cases may be seen by this reader."""
+    if not ids:
+        return set()
+    found = select(complaints.c.id).where(complaints.c.id.in_(sorted(ids)), open_to(reader))
+    return set((await db.execute(found)).scalars())

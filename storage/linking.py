@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, or_, select, update
+from sqlalchemy import Row, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage import ways
 from storage.tables import addresses, complaints, contacts, links, visits
 
 
@@ -47,6 +48,7 @@ async def join(db: AsyncConnection, contact: int, case: int, now: datetime) -> N
 async def part(db: AsyncConnection, contact: int, case: int) -> None:
     """LEPAS: every other address loses the case; who speaks now keeps it."""
     await db.execute(delete(links).where(links.c.case_id == case, links.c.contact_id != contact))
+    await ways.part(db, contact, case)
 
 
 async def touch(db: AsyncConnection, people: Sequence[int]) -> None:
@@ -61,7 +63,7 @@ async def recipients(db: AsyncConnection, case: int, last: Sequence[str] = ()) -
     """Everybody who follows a case, each with the address last heard: the owner comes first.
 
     last: accounts that reach nobody by themselves (a page), taken where there is no other.
-    Rows: contact_id, address_id, account, language, is_owner.
+    Rows: contact_id, address_id, account, language, stopped_at, is_owner.
     """
     owner = select(complaints.c.contact_id).where(complaints.c.id == case)
     followers = select(links.c.contact_id).where(links.c.case_id == case)
@@ -71,6 +73,7 @@ async def recipients(db: AsyncConnection, case: int, last: Sequence[str] = ()) -
             addresses.c.id.label("address_id"),
             addresses.c.account,
             contacts.c.language,
+            contacts.c.stopped_at,
             addresses.c.contact_id.in_(owner).label("is_owner"),
         )
         .join(contacts, contacts.c.id == addresses.c.contact_id)
@@ -85,6 +88,27 @@ async def recipients(db: AsyncConnection, case: int, last: Sequence[str] = ()) -
     for row in rows:
         newest.setdefault(row.contact_id, row)
     return sorted(newest.values(), key=lambda row: not row.is_owner)
+
+
+async def joined(db: AsyncConnection, case: int) -> Sequence[Any]:
+    """The cases that were joined with this one, each with the address its citizen is told at."""
+    where = func.coalesce(complaints.c.news_id, complaints.c.address_id)
+    rows = await db.execute(
+        select(
+            complaints.c.id,
+            complaints.c.number,
+            complaints.c.protection,
+            contacts.c.language,
+            addresses.c.contact_id,
+            addresses.c.id.label("address_id"),
+            addresses.c.account,
+        )
+        .join(addresses, addresses.c.id == where)
+        .join(contacts, contacts.c.id == addresses.c.contact_id)
+        .where(complaints.c.parent_id == case)
+        .order_by(complaints.c.id)
+    )
+    return rows.all()
 
 
 async def number_of(db: AsyncConnection, case: int) -> str:

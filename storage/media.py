@@ -63,7 +63,8 @@ async def of_outbox(db: AsyncConnection, rows: Sequence[int]) -> dict[int, list[
 
 
 _OF_OUTBOX = (
-    select(attachments)
+    select(attachments, contacts.c.wrapped_key)
+    .join(contacts, contacts.c.id == attachments.c.contact_id)
     .where(attachments.c.outbox_id.in_(bindparam("rows", expanding=True)))
     .order_by(attachments.c.id)
 )

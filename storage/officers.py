@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, delete, func, insert, select, update
+from sqlalchemy import Row, delete, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import upsert
@@ -15,12 +15,25 @@ from storage.tables import officers, sessions, tries
 
 
 async def add(
-    db: AsyncConnection, number: int, login: str, name: str, role: str, password: str, now: datetime
+    db: AsyncConnection,
+    number: int,
+    login: str,
+    name: str,
+    role: str,
+    password: str,
+    now: datetime,
+    expires_at: datetime | None = None,
 ) -> None:
     """A new account; `password` is its hash. Raises IntegrityError where the login is taken."""
     await db.execute(
         insert(officers).values(
-            id=number, login=login, name=name, role=role, password=password, created_at=now
+            id=number,
+            login=login,
+            name=name,
+            role=role,
+            password=password,
+            created_at=now,
+            expires_at=expires_at,
         )
     )
 
@@ -54,6 +67,11 @@ async def disable(db: AsyncConnection, officer: int, now: datetime | None) -> No
     await db.execute(update(officers).where(officers.c.id == officer).values(disabled_at=now))
     if now is not None:
         await db.execute(delete(sessions).where(sessions.c.officer_id == officer))
+
+
+async def expire(db: AsyncConnection, officer: int, at: datetime | None) -> None:
+    """From this moment on the account is closed by itself; None: never."""
+    await db.execute(update(officers).where(officers.c.id == officer).values(expires_at=at))
 
 
 async def set_password(db: AsyncConnection, officer: int, password: str) -> None:
@@ -111,6 +129,7 @@ async def find(db: AsyncConnection, token: bytes, now: datetime, idle_since: dat
             sessions.c.expires_at > now,
             sessions.c.seen_at > idle_since,
             officers.c.disabled_at.is_(None),
+            or_(officers.c.expires_at.is_(None), officers.c.expires_at > now),
         )
     )
     return rows.one_or_none()

@@ -12,11 +12,13 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     Row,
+    String,
     bindparam,
     case,
     exists,
     func,
     insert,
+    literal,
     null,
     or_,
     select,
@@ -143,6 +145,19 @@ async def postpone(db: AsyncConnection, rows: Mapping[int, datetime]) -> None:
     """Not yet: the pace does not allow it before these times."""
     if rows:
         await db.execute(_POSTPONED, [{"b_id": r, "b_not_before": rows[r]} for r in sorted(rows)])
+
+
+async def shorten(db: AsyncConnection, now: datetime, row: int, text: str) -> None:
+    """A long text becomes its first piece: nobody may replace it now, and its buttons come last."""
+    await db.execute(
+        update(outbox)
+        .where(outbox.c.id == row)
+        .values(
+            text=text,
+            choices="[]",
+            claimed_at=func.coalesce(outbox.c.claimed_at, literal(now, Utc)),
+        )
+    )
 
 
 async def take_tokens(
@@ -409,12 +424,15 @@ async def release_held(
     people: Sequence[int],
     readers: Sequence[int],
     hidden: Sequence[str],
+    knock: str,
 ) -> int:
     """The citizen wrote: what waited for the window goes now. Returns how many rows.
 
-    What a case under one of the `hidden` protections holds goes only to who asked to read it.
+    What a case under one of the `hidden` protections holds goes only to who asked to read it,
+    save what only knocks.
     """
-    wanted = {"b_people": people, "b_readers": readers, "b_hidden": hidden, "b_now": now}
+    wanted: dict[str, Any] = {"b_people": people, "b_readers": readers, "b_hidden": hidden}
+    wanted |= {"b_now": now, "b_knock": knock}
     return (await db.execute(_RELEASE_HELD, wanted)).rowcount
 
 
@@ -430,6 +448,7 @@ _RELEASE_HELD = (
             outbox.c.contact_id.in_(bindparam("b_readers", expanding=True)),
             outbox.c.complaint_id.is_(None),
             outbox.c.complaint_id.not_in(_secret),
+            outbox.c.purpose == bindparam("b_knock", type_=String),
         ),
     )
     .values(held_at=None, not_before=bindparam("b_now"), lease_until=None)

@@ -130,7 +130,8 @@ async def thread(
     """The newest of a conversation, newest first. hidden: states of ours that nobody sees.
 
     What was written from `address` and is not handled yet belongs to it already. Of what we
-    wrote to several people who follow the case, only the owner's is there.
+    wrote to several people who follow the case, only the owner's is there, and what went to the
+    address where its citizen wants news.
     """
     waiting = and_(messages.c.address_id == address, messages.c.handled_at.is_(None))
     said = await db.execute(
@@ -139,12 +140,15 @@ async def thread(
         .order_by(messages.c.id.desc())
         .limit(at_most)
     )
+    chosen = select(complaints.c.news_id).where(complaints.c.id == case).scalar_subquery()
     beside = and_(outbox.c.address_id == address, outbox.c.complaint_id.is_(None))
     answered = await db.execute(
-        select(outbox, officers.c.name.label("officer"))
+        select(outbox, officers.c.name.label("officer"), contacts.c.wrapped_key)
+        .join(contacts, contacts.c.id == outbox.c.contact_id)
         .outerjoin(officers, officers.c.id == outbox.c.officer_id)
         .where(
-            outbox.c.contact_id == contact,
+            or_(outbox.c.contact_id == contact, outbox.c.address_id == chosen),
+            contacts.c.wrapped_key.is_not(None),
             or_(outbox.c.complaint_id == case, beside),
             or_(outbox.c.purpose != _ELSEWHERE, outbox.c.address_id == address),
             outbox.c.template == "",

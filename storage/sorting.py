@@ -10,7 +10,7 @@ from sqlalchemy import Row, case, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage import linking
-from storage.tables import attachments, complaints, contacts, messages, outbox
+from storage.tables import attachments, complaints, contacts, journal, messages, outbox
 
 
 async def lock(db: AsyncConnection, number: str) -> Row[Any] | None:
@@ -131,6 +131,25 @@ async def unheard(db: AsyncConnection, number: int, voices: Sequence[str]) -> in
     return int(rows.scalar_one())
 
 
+async def mind(db: AsyncConnection, contact: int) -> tuple[bytes | None, bool]:
+    """What the conversation with somebody remembers, and whether an answer to them still waits."""
+    talk = (await db.execute(select(contacts.c.talk).where(contacts.c.id == contact))).scalar_one()
+    waits = await db.execute(
+        select(outbox.c.id).where(
+            outbox.c.contact_id == contact,
+            outbox.c.burst,
+            outbox.c.claimed_at.is_(None),
+            outbox.c.done_at.is_(None),
+        )
+    )
+    return talk, waits.first() is not None
+
+
+async def remember(db: AsyncConnection, contact: int, talk: bytes) -> None:
+    """What the conversation remembers from now on; its citizen was locked before."""
+    await db.execute(update(contacts).where(contacts.c.id == contact).values(talk=talk))
+
+
 async def attach(db: AsyncConnection, rows: Sequence[dict[str, Any]]) -> None:
     """Files that an officer sends along."""
     if rows:
@@ -179,3 +198,34 @@ async def standing_at(db: AsyncConnection, numbers: Sequence[int], state: str) -
         .with_for_update(of=complaints)
     )
     return list(rows.all())
+
+
+async def join(db: AsyncConnection, number: int, parent: int) -> None:
+    """From now on this case, and what was joined with it, goes the way of its parent."""
+    belongs = or_(complaints.c.id == number, complaints.c.parent_id == number)
+    await db.execute(update(complaints).where(belongs).values(parent_id=parent))
+
+
+async def moved_by(db: AsyncConnection, number: int, state: str) -> str:
+    """The event that brought a case to the state in which it stands; "" where none is known."""
+    rows = await db.execute(
+        select(journal.c.event)
+        .where(
+            journal.c.complaint_id == number,
+            journal.c.target == state,
+            journal.c.source != journal.c.target,
+        )
+        .order_by(journal.c.sequence.desc())
+        .limit(1)
+    )
+    return rows.scalar_one_or_none() or ""
+
+
+async def happened(db: AsyncConnection, number: int, event: str) -> bool:
+    """Whether this ever happened to a case."""
+    rows = await db.execute(
+        select(journal.c.sequence)
+        .where(journal.c.complaint_id == number, journal.c.event == event)
+        .limit(1)
+    )
+    return rows.first() is not None

@@ -83,6 +83,12 @@ def _at(name: str, *, null: bool = True) -> Column[datetime]:
     return Column(name, Utc, nullable=null)
 
 
+def _few(name: str, column: str) -> Index:
+    """An index of the rows that have this column at all."""
+    there = text(f"{column} IS NOT NULL")
+    return Index(name, column, sqlite_where=there, postgresql_where=there)
+
+
 contacts = Table(
     "contacts",
     metadata,
@@ -194,14 +200,20 @@ complaints = Table(
     Column("register_no", Integer, unique=True),  # the register's running number, officers only
     _ref("contact_id", "contacts.id", index=False),
     _ref("address_id", "addresses.id"),
+    _ref("news_id", "addresses.id", null=True, index=False),  # where its citizen wants news
+    _ref("parent_id", "complaints.id", null=True, index=False),  # what it was joined with
     Column("account", String(64), nullable=False),
     Column("via", String(12), nullable=False, server_default=""),  # by hand: counter, phone, ...
     Column("kind", String(16), nullable=False),
     Column("state", String(24), nullable=False),
     Column("protection", String(12), nullable=False),
     Column("urgent", String(64), nullable=False, server_default=""),
+    Column("weight", String(8), nullable=False, server_default=""),  # of the newest review
+    Column("category", String(64), nullable=False, server_default=""),  # likewise
+    Column("level", String(8), nullable=False, server_default=""),  # set by an officer
     Column("slots", Text, nullable=False, server_default="{}"),  # json, nothing of the identity
     Column("identity", LargeBinary),  # sealed json: name, address
+    Column("facts", LargeBinary),  # sealed json: what else the words tell, and of whom
     Column("asked", String(200), nullable=False, server_default=""),
     Column("skipped", String(200), nullable=False, server_default=""),
     Column("summary", Text, nullable=False, server_default=""),
@@ -211,11 +223,20 @@ complaints = Table(
     Column("generation", Integer, nullable=False, server_default=text("1")),
     Column("key_misses", Integer, nullable=False, server_default=text("0")),
     _ref("officer_id", "officers.id", null=True),
+    _ref("lent_by_id", "officers.id", null=True, index=False),  # on leave: it goes back to them
+    _ref("unit_id", "units.id", null=True, index=False),
+    _ref("reported_post_id", "posts.id", null=True, index=False),  # closed to them and theirs
+    Column("reported", LargeBinary),  # sealed: who is reported, in words
+    Column("sealed_above", Boolean, nullable=False, server_default=text("false")),
     _at("received_at", null=False),
     _at("confirmed_at"),
     Column("due_on", Date),  # projections of the journal: the next date the law names
     Column("due_clock", String(2), nullable=False, server_default=""),
     _at("ended_at"),
+    Column("rest_on", Date),  # an ended case goes to the archive then; NULL: it is open, or there
+    _at("erased_at"),  # nothing of its citizen is left in it
+    Column("remains", Text, nullable=False, server_default="{}"),  # json: for statistics only
+    _at("repaired_at"),  # the unit says that it is mended, and the citizen has not said a word
     _at("alarm_at"),  # a human is wanted
     Column("alarm", String(32), nullable=False, server_default=""),
     _at("touched_at", null=False),  # the last change anybody should see
@@ -223,14 +244,55 @@ complaints = Table(
     _at("seen_at"),  # an officer opened it
     Index("ix_complaints_contact_id", "contact_id", "id"),
     Index("ix_complaints_touched_at", "touched_at", "id"),
+    Index(
+        "ix_complaints_news_id",
+        "news_id",
+        sqlite_where=text("news_id IS NOT NULL"),
+        postgresql_where=text("news_id IS NOT NULL"),
+    ),
     Index("ix_complaints_state", "state", "spoken_at", "id"),
     Index("ix_complaints_spoken_at", "spoken_at", "id"),
+    Index(
+        "ix_complaints_parent_id",
+        "parent_id",
+        sqlite_where=text("parent_id IS NOT NULL"),
+        postgresql_where=text("parent_id IS NOT NULL"),
+    ),
+    Index(
+        "ix_complaints_rest_on",
+        "rest_on",
+        sqlite_where=text("rest_on IS NOT NULL"),
+        postgresql_where=text("rest_on IS NOT NULL"),
+    ),
+    Index(
+        "ix_complaints_due_on",
+        "due_on",
+        "id",
+        sqlite_where=text("ended_at IS NULL AND due_on IS NOT NULL"),
+        postgresql_where=text("ended_at IS NULL AND due_on IS NOT NULL"),
+    ),
     Index(
         "ix_complaints_pressing",
         "spoken_at",
         "id",
         sqlite_where=text("ended_at IS NULL AND (urgent <> '' OR alarm_at IS NOT NULL)"),
         postgresql_where=text("ended_at IS NULL AND (urgent <> '' OR alarm_at IS NOT NULL)"),
+    ),
+    Index(
+        "ix_complaints_kept",
+        "ended_at",
+        "id",
+        sqlite_where=text("ended_at IS NOT NULL AND erased_at IS NULL"),
+        postgresql_where=text("ended_at IS NOT NULL AND erased_at IS NULL"),
+    ),
+    _few("ix_complaints_lent_by_id", "lent_by_id"),
+    _few("ix_complaints_unit_id", "unit_id"),
+    _few("ix_complaints_reported_post_id", "reported_post_id"),
+    Index(
+        "ix_complaints_sealed_above",
+        "id",
+        sqlite_where=text("sealed_above"),
+        postgresql_where=text("sealed_above"),
     ),
 )
 
@@ -252,6 +314,54 @@ links = Table(
     Column("contact_id", Id, ForeignKey("contacts.id"), primary_key=True, autoincrement=False),
     _at("at", null=False),
     Index("ix_links_contact_id", "contact_id"),
+)
+
+#: Addresses that the citizen of a case allowed us to use where another one does not reach.
+fallbacks = Table(
+    "fallbacks",
+    metadata,
+    Column("case_id", Id, ForeignKey("complaints.id"), primary_key=True, autoincrement=False),
+    Column("address_id", Id, ForeignKey("addresses.id"), primary_key=True, autoincrement=False),
+    _at("at", null=False),
+    Index("ix_fallbacks_address_id", "address_id"),
+)
+
+#: What the office writes in a case beside messages; a correction is a new row that replaces one.
+_PAPER_OPEN = text("answered_at IS NULL AND replaced_at IS NULL AND due_on IS NOT NULL")
+papers = Table(
+    "papers",
+    metadata,
+    _id(),
+    _ref("complaint_id", "complaints.id", index=False),
+    Column("kind", String(16), nullable=False),
+    Column("number", Integer, nullable=False),  # of its kind in this case
+    _ref("replaces_id", "papers.id", null=True, index=False),
+    _ref("officer_id", "officers.id", null=True),
+    _ref("to_unit_id", "units.id", null=True, index=False),
+    Column("due_on", Date),  # NULL: nothing is to be answered
+    Column("details", LargeBinary, nullable=False),  # sealed json
+    _at("created_at", null=False),
+    _at("replaced_at"),
+    _at("answered_at"),
+    _ref("answered_by_id", "officers.id", null=True, index=False),
+    Column("answer", LargeBinary),  # sealed json
+    Index("ix_papers_complaint_id", "complaint_id", "id"),
+    Index(
+        "ix_papers_replaces_id",
+        "replaces_id",
+        unique=True,
+        sqlite_where=text("replaces_id IS NOT NULL"),
+        postgresql_where=text("replaces_id IS NOT NULL"),
+    ),
+    _few("ix_papers_to_unit_id", "to_unit_id"),
+    _few("ix_papers_answered_by_id", "answered_by_id"),
+    Index(
+        "ix_papers_open",
+        "due_on",
+        "id",
+        sqlite_where=_PAPER_OPEN,
+        postgresql_where=_PAPER_OPEN,
+    ),
 )
 
 #: Append-only; triggers refuse UPDATE and DELETE.
@@ -297,6 +407,7 @@ clocks = Table(
     Column("clock", String(2), primary_key=True),
     _at("started_at", null=False),
     Column("due_on", Date, nullable=False),
+    Column("look_on", Date),  # when time itself has something to do here; NULL: never again
     _at("stopped_at"),
     Index(
         "ix_clocks_running",
@@ -304,6 +415,26 @@ clocks = Table(
         sqlite_where=text("stopped_at IS NULL"),
         postgresql_where=text("stopped_at IS NULL"),
     ),
+    Index(
+        "ix_clocks_look_on",
+        "look_on",
+        "complaint_id",
+        sqlite_where=text("look_on IS NOT NULL"),
+        postgresql_where=text("look_on IS NOT NULL"),
+    ),
+)
+
+#: What time itself has done: each act of each run of a clock once, for ever.
+acts = Table(
+    "acts",
+    metadata,
+    Column("complaint_id", Id, ForeignKey("complaints.id"), primary_key=True, autoincrement=False),
+    Column("clock", String(2), primary_key=True),
+    Column("step", String(16), primary_key=True),
+    Column("occurrence", Date, primary_key=True),  # the day on which that run of the clock began
+    Column("done", Boolean, nullable=False),  # false: it was late, and a later one stands for it
+    _at("at", null=False),
+    Index("ix_acts_at", "at"),
 )
 
 #: Letters that lie with our own people: no provider has them, and nobody says that they came.
@@ -319,6 +450,7 @@ outbox = Table(
     _ref("address_id", "addresses.id", index=False),
     _ref("complaint_id", "complaints.id", null=True, index=False),
     _ref("officer_id", "officers.id", null=True),
+    _ref("instead_of", "outbox.id", null=True, index=False),  # what did not reach elsewhere
     Column("account", String(64), nullable=False),
     Column("purpose", String(16), nullable=False),
     Column("rank", Integer, nullable=False, server_default=text("5")),  # 1 statutory ... 9 survey
@@ -350,6 +482,12 @@ outbox = Table(
     Index("ix_outbox_complaint_id", "complaint_id", "id"),
     Index("ix_outbox_contact_id", "contact_id", "id"),
     Index("ix_outbox_provider", "provider"),
+    Index(
+        "ix_outbox_instead_of",
+        "instead_of",
+        sqlite_where=text("instead_of IS NOT NULL"),
+        postgresql_where=text("instead_of IS NOT NULL"),
+    ),
     Index(
         "ix_outbox_by_hand",
         "account",
@@ -486,7 +624,59 @@ officers = Table(
     Column("misses", Integer, nullable=False, server_default=text("0")),
     _at("locked_until"),
     _at("created_at", null=False),
+    _at("expires_at"),  # an assessor's account ends by itself
     _at("disabled_at"),
+)
+
+#: The parts of the office, and the body above it; those of the configuration that are no more end.
+units = Table(
+    "units",
+    metadata,
+    _id(),
+    Column("name", String(128), nullable=False, unique=True),
+    Column("kind", String(16), nullable=False),
+    _ref("parent_id", "units.id", null=True),
+    Column("phone", String(64), nullable=False, server_default=""),
+    Column("from_on", Date, nullable=False),
+    Column("until_on", Date),  # its last day
+)
+
+#: Who holds which office, from when until when; somebody without an account has a name only.
+posts = Table(
+    "posts",
+    metadata,
+    _id(),
+    _ref("unit_id", "units.id"),
+    _ref("officer_id", "officers.id", null=True),
+    Column("name", String(128), nullable=False),
+    Column("title", String(128), nullable=False, server_default=""),
+    Column("leads", Boolean, nullable=False, server_default=text("false")),  # its unit
+    _ref("superior_id", "posts.id", null=True),  # else who leads the unit, or the one above it
+    Column("from_on", Date, nullable=False),
+    Column("until_on", Date),  # the last day
+    Column("away_from", Date),
+    Column("away_until", Date),
+    _ref("deputy_id", "posts.id", null=True),
+)
+
+#: Who read whose name, and why: without a reason, the first time an officer opened an open case.
+openings = Table(
+    "openings",
+    metadata,
+    _id(),
+    _ref("officer_id", "officers.id", index=False),
+    _ref("complaint_id", "complaints.id"),
+    _at("at", null=False),
+    Column("reason", LargeBinary),  # sealed
+    Index(
+        "ix_openings_first",
+        "officer_id",
+        "complaint_id",
+        unique=True,
+        sqlite_where=text("reason IS NULL"),
+        postgresql_where=text("reason IS NULL"),
+    ),
+    Index("ix_openings_officer_id", "officer_id"),
 )
 
 sessions = Table(
@@ -519,6 +709,57 @@ tries = Table(
     Column("who", LargeBinary(16), primary_key=True),
     Column("since", Utc, primary_key=True),
     Column("count", Integer, nullable=False),
+)
+
+#: What a citizen asked of their own data, or was done to it; nothing in it names anybody.
+data_requests = Table(
+    "data_requests",
+    metadata,
+    _id(),
+    _ref("complaint_id", "complaints.id"),
+    _ref("officer_id", "officers.id", null=True),  # NULL: by command, or by time itself
+    Column("kind", String(12), nullable=False),
+    _at("asked_at", null=False),
+    _at("due_at", null=False),
+    _at("answered_at"),
+    _ref("answered_by_id", "officers.id", null=True, index=False),
+    Column("outcome", String(12), nullable=False, server_default=""),
+    Column("note", LargeBinary),  # sealed
+    _few("ix_data_requests_answered_by_id", "answered_by_id"),
+    Index(
+        "ix_data_requests_open",
+        "due_at",
+        sqlite_where=text("answered_at IS NULL"),
+        postgresql_where=text("answered_at IS NULL"),
+    ),
+)
+
+#: Personal data that came where they should not be. What became known of it are its steps.
+breaches = Table(
+    "breaches",
+    metadata,
+    _id(),
+    _ref("officer_id", "officers.id"),
+    _at("found_at", null=False),
+    _at("happened_at"),
+    _at("due_at", null=False),  # of both notices
+    Column("persons", Integer, nullable=False),
+    Column("details", LargeBinary, nullable=False),  # sealed json
+    _at("authority_at"),  # projections of its steps
+    _at("subjects_at"),
+    _at("closed_at"),
+    Index("ix_breaches_found_at", "found_at"),
+)
+
+breach_steps = Table(
+    "breach_steps",
+    metadata,
+    _id(),
+    _ref("breach_id", "breaches.id"),
+    _ref("officer_id", "officers.id"),
+    Column("kind", String(12), nullable=False),
+    _at("at", null=False),
+    Column("note", LargeBinary),  # sealed
 )
 
 #: A process that runs; removed at a clean stop. Whoever finds one goes carefully.

@@ -33,6 +33,7 @@ from storage.tables import (
     links,
     messages,
     outbox,
+    papers,
 )
 
 #: The contacts a statement is about. Statements are built once: building costs more than asking.
@@ -164,7 +165,7 @@ async def _cases(db: AsyncConnection, taken: Sequence[int]) -> dict[int, list[Ro
 
 
 _own = select(complaints.c.id, complaints.c.contact_id.label("reader")).where(
-    complaints.c.contact_id.in_(_TAKEN)
+    complaints.c.contact_id.in_(_TAKEN), complaints.c.erased_at.is_(None)
 )
 _linked = select(links.c.case_id, links.c.contact_id).where(links.c.contact_id.in_(_TAKEN))
 _seen = union_all(_own, _linked).subquery()
@@ -244,7 +245,7 @@ async def by_number(db: AsyncConnection, numbers: Sequence[str]) -> dict[str, Ro
     rows = await db.execute(
         select(complaints, contacts.c.wrapped_key, contacts.c.version.label("owner_version"))
         .join(contacts, contacts.c.id == complaints.c.contact_id)
-        .where(complaints.c.number.in_(numbers))
+        .where(complaints.c.number.in_(numbers), complaints.c.erased_at.is_(None))
     )
     return {row.number: row for row in rows}
 
@@ -297,6 +298,7 @@ class Outcome:
     talks: list[dict[str, Any]] = field(default_factory=list)
     handled: list[dict[str, Any]] = field(default_factory=list)
     new_cases: list[dict[str, Any]] = field(default_factory=list)
+    papers: list[dict[str, Any]] = field(default_factory=list)
     changed_cases: list[dict[str, Any]] = field(default_factory=list)
     heard_cases: list[dict[str, Any]] = field(default_factory=list)
     new_answers: list[dict[str, Any]] = field(default_factory=list)
@@ -312,6 +314,8 @@ async def write(db: AsyncConnection, outcome: Outcome) -> None:
     """Write a group's outcome in bulk; contacts were locked by `unchanged` before."""
     if outcome.new_cases:
         await db.execute(_NEW_CASE, outcome.new_cases)
+    if outcome.papers:
+        await db.execute(_PAPER, outcome.papers)
     if outcome.changed_cases:
         await db.execute(_CASE, sorted(outcome.changed_cases, key=lambda row: row["b_id"]))
     if outcome.heard_cases:
@@ -326,7 +330,7 @@ async def write(db: AsyncConnection, outcome: Outcome) -> None:
         await db.execute(_TALK, outcome.talks)
 
 
-_NEW_CASE, _NEW_ANSWER = insert(complaints), insert(outbox)
+_NEW_CASE, _NEW_ANSWER, _PAPER = insert(complaints), insert(outbox), insert(papers)
 _oldest = (
     select(func.min(messages.c.received_at))
     .where(
@@ -366,6 +370,7 @@ _CASE_COLUMNS = (
     "urgent",
     "slots",
     "identity",
+    "facts",
     "asked",
     "skipped",
     "summary",

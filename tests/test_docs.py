@@ -192,7 +192,8 @@ def test_every_key_that_is_shown_exists(page: str) -> None:
     for block in blocks(PAGES[page], "toml"):
         for section, given in tomllib.loads(block).items():
             tables = given.items() if section == "channels" else [(section, given)]
-            for name, values in tables:
+            each = ((name, one) for name, told in tables for one in _tables(told))
+            for name, values in each:
                 assert values.keys() <= _offered(section, name, values), f"{page}: [{name}]"
 
 
@@ -201,9 +202,15 @@ def test_the_changelog_begins_with_the_version_that_is_built() -> None:
     assert f"\n## {project['version']}" in PAGES["CHANGELOG.md"].partition("\n### ")[0]
 
 
+def _tables(told: Any) -> list[Mapping[str, Any]]:
+    """A table, or one that stands several times."""
+    return told if isinstance(told, list) else [told]
+
+
 def _offered(section: str, name: str, values: Mapping[str, Any]) -> set[str]:
     if section != "channels":
-        return {setting.name for setting in settings.KEYS[section]}
+        known = settings.LISTS.get(section) or settings.KEYS[section]
+        return {setting.name for setting in known}
     offered = config.channel_module(values.get("use", name)).SETTINGS
     secrets = {f"{setting.name}_file" for setting in offered if setting.secret}
     return {"use", "quiet"} | secrets | {setting.name for setting in offered}

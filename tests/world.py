@@ -54,11 +54,20 @@ class WoundClock(Clock):
 
     def __init__(self, start: datetime = MONDAY) -> None:
         self._at = start
+        self._wound = timedelta()
 
     def now(self) -> datetime:
         return self._at
 
     def wind(self, **by: float) -> None:
+        self._at += timedelta(**by)
+        self._wound += timedelta(**by)
+
+    def steady(self) -> float:
+        return super().steady() + self._wound.total_seconds()
+
+    def slip(self, **by: float) -> None:
+        """The clock is set to another time, and no time has passed."""
         self._at += timedelta(**by)
 
 

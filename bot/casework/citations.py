@@ -17,6 +17,15 @@ class Citation:
 
 CITATIONS: Final[Mapping[str, Citation]] = MappingProxyType(
     {
+        "uu25-13": Citation(
+            "UU 25/2009 Ps. 13", False, "kerja sama, tanggung jawab di tangan kantor"
+        ),
+        "uu25-17": Citation(
+            "UU 25/2009 Ps. 17", False, "lima larangan bagi pelaksana; nomor pasal"
+        ),
+        "uu25-34": Citation(
+            "UU 25/2009 Ps. 34", False, "lima belas perilaku pelaksana; nomor pasal"
+        ),
         "uu25-36": Citation("UU 25/2009 Ps. 36", True, "sarana, petugas, nama penanggung jawab"),
         "uu25-37": Citation("UU 25/2009 Ps. 37", True, "tata cara pengaduan yang cepat dan tuntas"),
         "uu25-40": Citation("UU 25/2009 Ps. 40", True, "hak mengadu"),
@@ -50,6 +59,13 @@ CITATIONS: Final[Mapping[str, Citation]] = MappingProxyType(
         "sp4n": Citation("praktik SP4N-LAPOR!", True, "verifikasi 3, tanggapan 10 hari kerja"),
         "uu14": Citation("UU 14/2008", False, "permintaan informasi lewat PPID, 10 dan 7 hari"),
         "uu37-24": Citation("UU 37/2008 Ps. 24", True, "syarat laporan ke Ombudsman"),
+        "uu27-5-13": Citation("UU 27/2022 Ps. 5-13", False, "hak pemilik data; nomor pasal"),
+        "uu27-20": Citation(
+            "UU 27/2022 Ps. 20", True, "dasar pemrosesan, antara lain tugas publik"
+        ),
+        "uu27-30-32": Citation(
+            "UU 27/2022 Ps. 30-32", False, "perbaikan dan salinan data, 3x24 jam; nomor pasal"
+        ),
         "uu27-40": Citation("UU 27/2022 Ps. 40", False, "penarikan persetujuan, 3x24 jam; pasal"),
         "uu27-42-44": Citation("UU 27/2022 Ps. 42-44", True, "retensi, penghapusan, pemusnahan"),
         "uu27-46": Citation("UU 27/2022 Ps. 46", True, "kebocoran diberitahukan dalam 3x24 jam"),

@@ -1,6 +1,6 @@
 """The clocks of a case: how long, by which article, what winds and what stops them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final, Literal
@@ -54,15 +54,19 @@ RULES: Final[Mapping[Clock, Rule]] = {
     Clock.D: Rule(Span(14, _C), "uu25-50-2", "Penyampaian hasil"),
     Clock.R: Rule(Span(10, _W), "sp4n", "Tanggapan pelapor", citizens=True),
     Clock.I: Rule(Span(5, _W), "permenpanrb62", "Jawaban informasi"),
+    Clock.J: Rule(Span(10, _W), "uu14", "Jawaban PPID"),
 }
 
 #: Which clocks run for what the citizen wants; only a complaint has those of UU 25/2009.
 LANES: Final[Mapping[Kind, frozenset[Clock]]] = {
-    Kind.COMPLAINT: frozenset(Clock) - {Clock.I},
-    Kind.INFORMATION: frozenset({Clock.I}),
+    Kind.COMPLAINT: frozenset(Clock) - {Clock.I, Clock.J},
+    Kind.INFORMATION: frozenset({Clock.I, Clock.J}),
     Kind.ASPIRATION: frozenset({Clock.V}),
     Kind.THANKS: frozenset(),
 }
+
+#: What a clock may be lengthened by, once and with notice (UU 14/2008).
+EXTENSIONS: Final[Mapping[Clock, Span]] = {Clock.J: Span(7, _W)}
 
 #: The clock that says by when the next news is owed on a new case; thanks owe none.
 NEWS: Final[Mapping[Kind, Clock]] = {
@@ -82,6 +86,15 @@ def due(clock: Clock, started: date, calendar: Calendar, promise: Promise | None
     _refuse_unkind(clock, span)
     promised = calendar.add(started, span.amount, span.days)
     return max(legal, promised) if rule.citizens else min(legal, promised)
+
+
+def kindest(clock: Clock, promises: Iterable[Promise]) -> Promise:
+    """Of several promises the one that is kindest to the citizen: what applies to a case."""
+    spans = [promise[clock] for promise in promises if clock in promise]
+    if not spans:
+        return {}
+    better = max if RULES[clock].citizens else min
+    return {clock: better(spans, key=_least_days)}
 
 
 def refuse_unkind(promise: Promise) -> None:

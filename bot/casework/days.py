@@ -40,6 +40,11 @@ class Calendar:
             return False
         return day not in _national(day.year, self.joint_leave)
 
+    def working_days(self, day: date, span: int) -> list[date]:
+        """The working days among so many days from this one on."""
+        days = (day + ahead * _DAY for ahead in range(span))
+        return [one for one in days if self.is_working(one)]
+
     def add(self, day: date, amount: int, kind: DayKind) -> date:
         """The last day of a period; the first day is not counted."""
         if amount < 0:

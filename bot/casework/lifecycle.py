@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.casework.citations import cite
 from bot.casework.labels import ACTORS, EVENTS, STATES
-from bot.casework.words import Actor, Clock, Event, State
+from bot.casework.words import Actor, Clock, Event, Kind, State
 
 
 class Refusal(Exception):
@@ -34,24 +34,32 @@ class Move:
     stops: tuple[Clock, ...]
     message: str
     citation: str
+    kinds: frozenset[Kind] = frozenset(Kind)
 
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """What may be done to a case without moving it."""
+    """What may be done to a case without moving it; `message` as with a move."""
 
     event: Event
     states: frozenset[State]
     actors: frozenset[Actor]
     citation: str
+    starts: tuple[Clock, ...] = ()
+    stops: tuple[Clock, ...] = ()
+    message: str = ""
+    kinds: frozenset[Kind] = frozenset(Kind)
 
 
-def move(state: State, event: Event, actor: Actor) -> Move:
-    """The one move that this event makes from here, or a Refusal."""
+def move(state: State, event: Event, actor: Actor, kind: Kind | None = None) -> Move:
+    """The one move that this event makes from here, or a Refusal. kind: None for any."""
     found = [move for move in MOVES if move.event is event]
     if not found:
         raise ValueError(f"{event} moves no state")
-    here = [move for move in found if state in move.sources]
+    fitting = [move for move in found if kind is None or kind in move.kinds]
+    if not fitting:
+        raise Refusal(_wrong_kind(found[0].kinds, event), found[0].citation)
+    here = [move for move in fitting if state in move.sources]
     if not here:
         raise Refusal(_wrong_state(state, event), found[0].citation)
     allowed = [move for move in here if actor in move.actors]
@@ -60,14 +68,34 @@ def move(state: State, event: Event, actor: Actor) -> Move:
     return allowed[0]
 
 
-def offers(state: State, actor: Actor) -> tuple[Move, ...]:
-    """The moves somebody may make from here, in the order of the table."""
-    return tuple(move for move in MOVES if state in move.sources and actor in move.actors)
+def offers(state: State, actor: Actor, kind: Kind | None = None) -> tuple[Move, ...]:
+    """The moves somebody may make from here, in the order of the table. kind: None for any."""
+    return tuple(
+        move
+        for move in MOVES
+        if state in move.sources and actor in move.actors and (kind is None or kind in move.kinds)
+    )
 
 
-def permit(state: State, event: Event, actor: Actor) -> Deed:
-    """The deed as it may be done here by this actor, or a Refusal."""
+def asides(state: State, actor: Actor, kind: Kind) -> tuple[Deed, ...]:
+    """What somebody may do here that moves nothing and is told to the citizen."""
+    return tuple(
+        deed
+        for deed in DEEDS
+        if deed.message and state in deed.states and actor in deed.actors and kind in deed.kinds
+    )
+
+
+def rule(state: State, event: Event, actor: Actor, kind: Kind | None = None) -> Move | Deed:
+    """The row of either table that allows this, or a Refusal."""
+    return (move if moves(event) else permit)(state, event, actor, kind)
+
+
+def permit(state: State, event: Event, actor: Actor, kind: Kind | None = None) -> Deed:
+    """The deed as it may be done here by this actor, or a Refusal. kind: None for any."""
     deed = _DEEDS[event]
+    if kind is not None and kind not in deed.kinds:
+        raise Refusal(_wrong_kind(deed.kinds, event), deed.citation)
     if state not in deed.states:
         raise Refusal(_wrong_state(state, event), deed.citation)
     if actor not in deed.actors:
@@ -80,11 +108,11 @@ def moves(event: Event) -> bool:
     return event not in _DEEDS
 
 
-def after(state: State, event: Event, actor: Actor) -> State:
+def after(state: State, event: Event, actor: Actor, kind: Kind | None = None) -> State:
     """Where the case stands once this has happened, moved or not; or a Refusal."""
     if moves(event):
-        return move(state, event, actor).target
-    permit(state, event, actor)
+        return move(state, event, actor, kind).target
+    permit(state, event, actor, kind)
     return state
 
 
@@ -120,6 +148,9 @@ def _states(*states: State) -> frozenset[State]:
 _S, _E, _C = State, Event, Clock
 _ANSWERING = (_C.A, _C.V)
 _ALL = tuple(_C)  # whatever ends a case ends its clocks
+_COMPLAINT = frozenset({Kind.COMPLAINT})
+_OTHER = frozenset(Kind) - _COMPLAINT
+_ASKING = frozenset({Kind.INFORMATION})
 
 MOVES: Final[tuple[Move, ...]] = (
     Move(
@@ -128,11 +159,12 @@ MOVES: Final[tuple[Move, ...]] = (
     ),
     Move(  # never the machine: this starts the citizen's thirty days
         _E.DECLARE_INCOMPLETE, _states(_S.RECEIVED), _S.AWAITING_COMPLETION, _OFFICER,
-        (_C.B,), _ANSWERING, "status_incomplete", "uu25-42-45",
+        (_C.B,), _ANSWERING, "status_incomplete", "uu25-42-45", _COMPLAINT,
     ),
     Move(
         _E.DECLARE_COMPLETE, _states(_S.RECEIVED, _S.AWAITING_COMPLETION), _S.COMPLETE,
         _OFFICER | _SYSTEM, (_C.C,), (*_ANSWERING, _C.B), "status_complete", "uu25-50",
+        _COMPLAINT,
     ),
     Move(
         _E.TAKE, _states(_S.COMPLETE), _S.UNDER_REVIEW, _OFFICER,
@@ -141,6 +173,18 @@ MOVES: Final[tuple[Move, ...]] = (
     Move(
         _E.RECOMMEND, _states(_S.UNDER_REVIEW), _S.IN_RESOLUTION, _OFFICER,
         (), (), "status_in_resolution", "perpres76-11",
+    ),
+    Move(  # a light case: the unit mends it at once, and the citizen says whether it did
+        _E.FAST_REPAIR, _states(_S.RECEIVED, _S.COMPLETE, _S.UNDER_REVIEW), _S.IN_RESOLUTION,
+        _OFFICER, (_C.C,), _ANSWERING, "status_fast_repair", "uu25-40", _COMPLAINT,
+    ),
+    Move(  # one tap decides and, in the same breath, proves the delivery
+        _E.ACCEPT_REPAIR, _states(_S.IN_RESOLUTION), _S.DECIDED, _CITIZEN,
+        (_C.D,), (_C.C,), "", "uu25-50",
+    ),
+    Move(
+        _E.REFUSE_REPAIR, _states(_S.IN_RESOLUTION), _S.UNDER_REVIEW, _CITIZEN | _OFFICER,
+        (), (), "status_repair_again", "uu25-50",
     ),
     Move(  # the result leaves with the decision; DELIVER is the proof that it arrived
         _E.DECIDE, _states(_S.IN_RESOLUTION), _S.DECIDED, _DECIDER,
@@ -167,8 +211,12 @@ MOVES: Final[tuple[Move, ...]] = (
         (_C.I,), (*_ANSWERING, _C.C), "status_reclassified", "permenpanrb62",
     ),
     Move(
-        _E.JOIN, _states(_S.UNDER_REVIEW), _S.DUPLICATE, _OFFICER,
+        _E.JOIN, _states(_S.RECEIVED, _S.COMPLETE, _S.UNDER_REVIEW), _S.DUPLICATE, _OFFICER,
         (), _ALL, "status_duplicate", "perpres76-8",
+    ),
+    Move(  # a question, a proposal, thanks: the answer itself ends them
+        _E.ANSWER, _states(_S.RECEIVED, _S.RECLASSIFIED), _S.CLOSED, _OFFICER,
+        (), _ALL, "status_answered", "permenpanrb62", _OTHER,
     ),
     Move(
         _E.CLOSE, _states(_S.DELIVERED), _S.CLOSED, _CITIZEN | _SYSTEM,
@@ -192,7 +240,7 @@ MOVES: Final[tuple[Move, ...]] = (
     ),
     Move(  # taken for a question or a proposal, and a complaint after all
         _E.RESUME, _states(_S.RECLASSIFIED), _S.RECEIVED, _OFFICER,
-        (_C.V, _C.A), (_C.I,), "status_resumed", "uu25-42-45",
+        (_C.V, _C.A), (_C.I, _C.J), "status_resumed", "uu25-42-45",
     ),
     Move(
         _E.ARCHIVE, ENDED - {_S.ARCHIVED}, _S.ARCHIVED, _SYSTEM,
@@ -201,6 +249,27 @@ MOVES: Final[tuple[Move, ...]] = (
 )  # fmt: skip
 
 _DEED_ROWS = (
+    Deed(
+        _E.REPAIRED, _states(_S.IN_RESOLUTION), _STAFF, "uu25-40",
+        message="status_repaired", kinds=_COMPLAINT,
+    ),
+    Deed(  # one tap, and number and words stay
+        _E.TO_COMPLAINT, _states(_S.RECEIVED), _CITIZEN | _OFFICER, "uu25-42-45",
+        _ANSWERING, (_C.I, _C.J), "status_to_complaint", _OTHER,
+    ),
+    Deed(
+        _E.TO_PPID, _states(_S.RECEIVED, _S.RECLASSIFIED), _OFFICER, "uu14",
+        (_C.J,), (_C.I,), "status_to_ppid", _ASKING,
+    ),
+    Deed(
+        _E.EXTEND, _states(_S.RECEIVED, _S.RECLASSIFIED), _OFFICER, "uu14",
+        (_C.J,), (), "status_extended", _ASKING,
+    ),
+    Deed(_E.REMIND, _states(_S.AWAITING_COMPLETION), _SYSTEM, "uu25-42-45"),
+    Deed(_E.APOLOGISE, OPEN, _SYSTEM, "uu25-45"),
+    Deed(_E.ESCALATE, OPEN, _SYSTEM, "uu25-41"),
+    Deed(_E.PROPOSE, _states(_S.AWAITING_COMPLETION), _SYSTEM, "uu25-42-45"),
+    Deed(_E.COUNT_ANEW, _EVER, _STAFF | _SYSTEM, "uu25-50"),
     Deed(_E.CONFIRM, OPEN, _CITIZEN, "uu25-42-45"),
     Deed(_E.FILL, OPEN | {_S.DRAFT}, _CITIZEN | _OFFICER | _SYSTEM, "uu25-42-45"),
     Deed(_E.PROTECT, _EVER, _CITIZEN | _OFFICER | _SYSTEM, "perpres76-15"),
@@ -208,21 +277,35 @@ _DEED_ROWS = (
     Deed(_E.PRESSURE, _EVER, _CITIZEN | _OFFICER, "perpres76-15"),
     Deed(_E.ASK_HUMAN, _EVER, _CITIZEN, "uu25-37"),
     Deed(_E.ASSIGN, _LIVE, _STAFF | _SYSTEM, "uu25-37"),
+    Deed(_E.NAME_PARTY, _LIVE, _STAFF, "uu25-41"),
+    Deed(_E.SEAL_ABOVE, _LIVE, _STAFF, "uu25-41"),
+    Deed(_E.OPEN_IDENTITY, _LIVE, _STAFF, "perpres76-15"),
     Deed(_E.REPLY, _LIVE, _STAFF, "perpres76-8"),
     Deed(_E.NOTE, _LIVE, _STAFF | _SYSTEM, "perpres76-8"),
+    Deed(_E.FILE_PAPER, _LIVE, _STAFF | _SYSTEM, "perpres76-8"),
+    Deed(_E.ANSWER_PAPER, _LIVE, _STAFF | _SYSTEM, "perpres76-8"),
     Deed(_E.MOVE_MESSAGE, _LIVE, _STAFF, "perpres76-8"),
     Deed(_E.SPLIT_MESSAGE, _LIVE, _STAFF, "perpres76-8"),
     Deed(_E.NEW_KEY, _LIVE, _CITIZEN | _OFFICER, "perpres76-15"),
     Deed(_E.LINK, _LIVE, _CITIZEN | _OFFICER, "perpres76-15"),
     Deed(_E.UNLINK, _EVER, _CITIZEN | _OFFICER, "perpres76-15"),
+    Deed(_E.MOVE_NEWS, _EVER, _CITIZEN, "perpres76-15"),
+    Deed(_E.ALLOW_FALLBACK, _EVER, _CITIZEN, "perpres76-15"),
+    Deed(_E.FORBID_FALLBACK, _EVER, _CITIZEN, "perpres76-15"),
+    Deed(_E.ERASE, ENDED, _STAFF | _SYSTEM, "uu27-42-44"),
     Deed(_E.RATE, _states(_S.DELIVERED, _S.OBJECTED, _S.CLOSED), _CITIZEN, "permenpanrb14"),
-)
+)  # fmt: skip
 _DEEDS = {deed.event: deed for deed in _DEED_ROWS}
 DEEDS: Final[tuple[Deed, ...]] = _DEED_ROWS
 
 
 def _wrong_state(state: State, event: Event) -> str:
     return f"Laporan yang {STATES[state]} tidak dapat {EVENTS[event]}"
+
+
+def _wrong_kind(kinds: frozenset[Kind], event: Event) -> str:
+    here = "bukan pengaduan" if Kind.COMPLAINT in kinds else "tidak termasuk jenis itu"
+    return f"Yang ini {here}, jadi tidak dapat {EVENTS[event]}"
 
 
 def _wrong_actor(event: Event, allowed: Iterable[Actor], actor: Actor) -> str:

@@ -53,7 +53,20 @@ class Event(StrEnum):
     WITHDRAW = "withdraw"
     DEEM_WITHDRAWN = "deem_withdrawn"
     RESUME = "resume"
+    ANSWER = "answer"
+    TO_COMPLAINT = "to_complaint"
+    FAST_REPAIR = "fast_repair"
+    ACCEPT_REPAIR = "accept_repair"
+    REFUSE_REPAIR = "refuse_repair"
 
+    REPAIRED = "repaired"
+    TO_PPID = "to_ppid"
+    EXTEND = "extend"
+    REMIND = "remind"
+    APOLOGISE = "apologise"
+    ESCALATE = "escalate"
+    PROPOSE = "propose"
+    COUNT_ANEW = "count_anew"
     CONFIRM = "confirm"
     FILL = "fill"
     PROTECT = "protect"
@@ -61,13 +74,22 @@ class Event(StrEnum):
     PRESSURE = "pressure"
     ASK_HUMAN = "ask_human"
     ASSIGN = "assign"
+    NAME_PARTY = "name_party"
+    SEAL_ABOVE = "seal_above"
+    OPEN_IDENTITY = "open_identity"
     REPLY = "reply"
     NOTE = "note"
+    FILE_PAPER = "file_paper"
+    ANSWER_PAPER = "answer_paper"
     MOVE_MESSAGE = "move_message"
     SPLIT_MESSAGE = "split_message"
     NEW_KEY = "new_key"
     LINK = "link"
     UNLINK = "unlink"
+    MOVE_NEWS = "move_news"
+    ALLOW_FALLBACK = "allow_fallback"
+    FORBID_FALLBACK = "forbid_fallback"
+    ERASE = "erase"
     RATE = "rate"
 
 
@@ -116,6 +138,7 @@ class Clock(StrEnum):
     D = "D"
     R = "R"
     I = "I"  # noqa: E741
+    J = "J"
 
 
 class DayKind(StrEnum):
@@ -123,3 +146,48 @@ class DayKind(StrEnum):
 
     CALENDAR = "calendar"
     WORKING = "working"
+
+
+class Weight(StrEnum):
+    """How heavy a complaint is (bobot pengaduan): an office may promise shorter times by it."""
+
+    LIGHT = "light"
+    MEDIUM = "medium"
+    HEAVY = "heavy"
+
+
+class Step(StrEnum):
+    """What time itself does to a running clock, in the order in which it happens."""
+
+    HALF = "half"
+    FIFTH = "fifth"
+    LAST = "last"
+    OVER = "over"
+    APOLOGY = "apology"
+    SUPERIOR = "superior"
+    RESPONSIBLE = "responsible"
+    FIRST_REMINDER = "reminder_1"
+    SECOND_REMINDER = "reminder_2"
+    LAST_REMINDER = "reminder_3"
+    PROPOSAL = "proposal"
+    CLOSING = "closing"
+
+
+class Fact(StrEnum):
+    """What the words tell beside the slots; an officer decides what it means."""
+
+    #: ISO days, "2025-12-22" or "2025-12-01/2025-12-31", and an hour where one was told.
+    WHEN = "when"
+    #: A line per form: its slug, a colon, the words that suggest it.
+    MALADMINISTRATION = "maladministration"
+    #: A line for everybody who is said to have done wrong.
+    REPORTED = "reported"
+    BEHALF = "behalf"
+    #: "days", "health", or both; what was answered about it; and the sum that was named.
+    LOSS = "loss"
+    LOSS_TOLD = "loss_told"
+    RUPIAH = "rupiah"
+    ABOVE_TARIFF = "above_tariff"
+    PHONE = "phone"
+    #: The day on which words of threat came.
+    THREAT = "threat"

@@ -28,6 +28,8 @@ COMMANDS: Final[Mapping[str, str]] = {
         "pad",
         "officer",
         "export",
+        "person",
+        "retention",
         "replay",
         "read",
         "migrate",

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import argparse
 import asyncio
 import re
 import secrets
 from typing import Final
 
-from bot.commands import asking, recovery
+from bot import tree
+from bot.casework.rights import HOLDINGS
+from bot.commands import asking, recovery, seats
+from bot.commands.seats import Someone
 from bot.commands.stopping import Stop
 from bot.commands.words import Words
 from bot.house import House
 from bot.inbox import passwords
 from storage import officers
 
-ROLES: Final = ("officer", "head", "inspector", "admin")
+ROLES: Final = tuple(str(role) for role in HOLDINGS)
 _LOGIN: Final = re.compile(r"[a-z0-9][a-z0-9._-]{1,63}")
 _TRIES: Final = 3
 
@@ -47,10 +51,22 @@ def asked(login: str, words: Words) -> str:
     raise Stop("officer.no_password")
 
 
-async def add(house: House, login: str, name: str, role: str, password: str) -> None:
-    """Write a new account. Raises Stop where the login is taken."""
-    kept = await asyncio.to_thread(passwords.seal, password)
+async def add(
+    house: House,
+    login: str,
+    name: str,
+    role: str,
+    password: str,
+    seat: argparse.Namespace | None = None,
+) -> None:
+    """Write a new account, and the seat it takes. Raises Stop where the login is taken."""
+    kept, now = await asyncio.to_thread(passwords.seal, password), house.now()
+    expires = seats.last_moment(house, seat.until) if seat else None
     async with house.database.write() as db:
         if await officers.by_login(db, login) is not None:
             raise Stop("officer.taken", login=login)
-        await officers.add(db, house.new_id(), login, name, role, kept, house.now())
+        number = house.new_id()
+        await officers.add(db, number, login, name, role, kept, now, expires)
+        await tree.plant(db, house)
+        if seat is not None and seat.unit:
+            await seats.enter(db, house, Someone(name, number), seat)

@@ -17,6 +17,7 @@ from sqlalchemy import make_url
 
 from bot import config, keys
 from bot.config import Settings
+from bot.dialogue import private
 
 #: Libraries whose lines hold addresses with tokens in them.
 _QUIET: Final = ("httpx", "httpcore", "telegram", "aiohttp.access", "alembic", "asyncio")
@@ -73,7 +74,7 @@ class Plain(logging.Formatter):
             line += self._told(record.exc_info[1])
         for secret in self._hidden:
             line = line.replace(secret, _STARS)
-        return _TOKEN.sub(_STARS, line)
+        return private.masked(_TOKEN.sub(_STARS, line))
 
     def _told(self, error: BaseException) -> str:
         if self._debug:

@@ -6,12 +6,14 @@ import argparse
 import io
 import json
 import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot import config
+from bot import catalogue, config
 from bot.clock import Clock
 from bot.commands import offices
 from bot.commands.parser import Parser
@@ -19,7 +21,16 @@ from bot.commands.stopping import FINE
 from bot.commands.words import Words
 from bot.dialogue.report import report
 
-_ZONE = "Asia/Jakarta"
+
+@dataclass(frozen=True, slots=True)
+class _Own:
+    """The office's catalogue, its zone, its region's words and its fees."""
+
+    services: tuple[str, ...] = ()
+    places: tuple[str, ...] = ()
+    zone: str = "Asia/Jakarta"
+    words: Mapping[str, str] = field(default_factory=dict)
+    tariffs: Mapping[str, int] = field(default_factory=dict)
 
 
 def add(parser: Parser, words: Words) -> None:
@@ -27,26 +38,25 @@ def add(parser: Parser, words: Words) -> None:
 
 
 def run(args: argparse.Namespace, words: Words) -> int:
-    services, zone = _office(Path(args.config))
+    own = _office(Path(args.config))
     if isinstance(sys.stdin, io.TextIOWrapper):
         sys.stdin.reconfigure(encoding="utf-8", errors="replace")
     clock = Clock()
     for line in sys.stdin:
-        print(json.dumps(_answer(line, services, zone, clock, words)), flush=True)
+        print(json.dumps(_answer(line, own, clock, words)), flush=True)
     return FINE
 
 
-def _office(path: Path) -> tuple[tuple[str, ...], str]:
-    """The office's catalogue and zone; nobody needs an office to read. Raises BadConfig."""
+def _office(path: Path) -> _Own:
+    """What the office told; nobody needs an office to read. Raises BadConfig."""
     if not path.exists():
-        return (), _ZONE
-    office = config.load(path).office
-    return office.services, office.zone
+        return _Own()
+    told = config.load(path)
+    office = told.office
+    return _Own(catalogue.services(told), office.places, office.zone, told.words, told.tariffs)
 
 
-def _answer(
-    line: str, services: tuple[str, ...], zone: str, clock: Clock, words: Words
-) -> dict[str, Any]:
+def _answer(line: str, own: _Own, clock: Clock, words: Words) -> dict[str, Any]:
     try:
         given = json.loads(line)
     except (ValueError, RecursionError):
@@ -57,10 +67,18 @@ def _answer(
     if not isinstance(text, str) or not text.strip():
         return {"error": words("read.no_text")}
     try:
-        now = _moment(given.get("received_at"), zone, clock)
+        now = _moment(given.get("received_at"), own.zone, clock)
     except (TypeError, ValueError, OverflowError):
         return {"error": words("read.no_time")}
-    return report(text, services, now, zone=zone)
+    return report(
+        text,
+        own.services,
+        now,
+        zone=own.zone,
+        own=own.words,
+        localities=own.places,
+        tariffs=own.tariffs,
+    )
 
 
 def _moment(told: Any, zone: str, clock: Clock) -> datetime:

@@ -16,6 +16,7 @@ from bot import app, config, keys
 from bot.commands import accounts, logs
 from bot.commands.stopping import Stop
 from bot.config import Settings
+from bot.demo import staffing
 from bot.demo import street as streets
 from bot.demo.chats import Chats
 from bot.demo.clerk import Clerk
@@ -43,12 +44,24 @@ _OFFICE: Mapping[str, Any] = {
         "address": "Jalan Melati 1, Sukajaya",
         "phone": "022-5550117",
         "officer": "Rina",
+        "on_duty": "rina",
         "services": ["KTP", "Kartu Keluarga", "Surat domisili", "Lampu jalan", "Bantuan beras"],
     },
     "responsible": {
         "name": "Dra. Siti Aminah",
         "title": "Lurah Sukajaya",
         "address": "Jalan Melati 1, Sukajaya",
+    },
+    "units": [
+        {"name": "Kelurahan Sukajaya", "kind": "intake", "phone": "022-5550117"},
+        {"name": "Seksi Pelayanan", "kind": "service"},
+        {"name": "Seksi Ketertiban", "kind": "service"},
+        {"name": "Inspektorat Kota", "kind": "above", "phone": "022-5550199"},
+    ],
+    "above_head": {
+        "name": "Inspektur Kota",
+        "body": "Inspektorat Kota",
+        "contact": "022-5550199",
     },
     "custodian": {"name": "Ibu Dewi Lestari", "body": "Inspektorat Kota", "contact": "022-5550199"},
     "remedies": [
@@ -130,8 +143,7 @@ class Demo:
         self._log(settings)
         await app.migrate(settings)
         house = await stack.enter_async_context(app.open_house(settings, self._clock))
-        await accounts.add(house, OFFICER, "Rina", "officer", self.password)
-        await accounts.add(house, DECIDER, "Siti Aminah", "head", self.password)
+        await staffing.hire(house, self.password)
         service = app.build(house)
         service.application.middlewares.insert(0, only_here)
         self._clock.begin(first_moment(self._street, self._clock, settings.zone))

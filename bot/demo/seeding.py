@@ -22,6 +22,13 @@ from storage.tables import messages, outbox
 
 OFFICER, DECIDER = "rina", "siti"
 _NUMBER = re.compile(r"\b[0-9A-Z]{4}-[0-9A-Z]{3}\b")
+#: What a decision says beside its sentence; the street's own sentences say that we are sorry.
+_DECIDED = {
+    "outcome": "proven",
+    "cause": "governance",
+    "apology": "no",
+    "unheard": "Yang diadukan layanannya, bukan orang.",
+}
 #: So long after one thing a person does the next.
 PAUSE = timedelta(seconds=40)
 JUST_NOW = timedelta(minutes=5)
@@ -115,6 +122,7 @@ class Player:
         number = self._chats.last_said((person.channel, person.address), _NUMBER)
         told = {"text": step.text, "to": step.to}
         fields = {name: value for name, value in told.items() if value}
+        fields |= _DECIDED if step.deed == "decide" else {}
         clerk = self._clerks[DECIDER if step.deed == "decide" else OFFICER]
         try:
             await clerk.do(number, step.deed, **fields)

@@ -20,6 +20,8 @@ Listener = Callable[[Obj], Awaitable[None]]
 WINDOW = timedelta(hours=24)
 WEBHOOK_MEDIA, UPLOADED_MEDIA = timedelta(days=7), timedelta(days=30)
 ADDRESS_LIFETIME = timedelta(minutes=5)
+#: So many templates in one answer.
+PAGE = 3
 KNOCK = {"kabar_laporan": Template("id", params=1, buttons=1)}
 
 
@@ -41,7 +43,8 @@ class GraphApi(Phones):
         self.marked: list[Obj] = []
         #: Answers for the next messages, (status, body, headers), used up one by one.
         self.answers: list[tuple[int, Obj, dict[str, str]]] = []
-        self._templates = templates
+        #: May be changed while it runs, as an operator would in WhatsApp Manager.
+        self.templates = dict(templates)
         self._addresses: dict[str, tuple[str, datetime]] = {}
         self._listeners: list[Listener] = []
         self._closing = asyncio.Event()
@@ -55,6 +58,7 @@ class GraphApi(Phones):
         app.router.add_post(version + "/{number}/messages", self._message)
         app.router.add_post(version + "/{number}/media", self._upload)
         app.router.add_get(version + "/{waba}/subscribed_apps", self._apps)
+        app.router.add_get(version + "/{waba}/message_templates", self._known)
         app.router.add_get(version + "/{node}", self._node)
         self._runner = web.AppRunner(app, shutdown_timeout=0.5)
         await self._runner.setup()
@@ -111,7 +115,7 @@ class GraphApi(Phones):
         if payload.get("status") == "read":
             return await self._mark(payload)
         person = recipient(payload)
-        check(payload, self._templates)
+        check(payload, self.templates)
         who = self._reached(person, payload)
         closed = self._closed(who, payload)
         if closed and not self.faults.late_errors:
@@ -179,6 +183,17 @@ class GraphApi(Phones):
     async def _apps(self, request: web.Request) -> web.Response:
         app = {"whatsapp_business_api_data": {"id": "1", "name": self.account.name}}
         return web.json_response({"data": [app] if self.hooks.url else []})
+
+    async def _known(self, request: web.Request) -> web.Response:
+        """The templates whose name holds what is asked for, a page at a time."""
+        if request.match_info["waba"] != self.account.waba_id:
+            raise GraphError(100, "Unsupported get request", "Object does not exist")
+        wanted, start = request.query.get("name", ""), int(request.query.get("after", "0"))
+        some = [one.told(name) for name, one in self.templates.items() if wanted in name]
+        page, end = some[start : start + PAGE], start + PAGE
+        paging = {"cursors": {"before": str(start), "after": str(end)}}
+        more = {"next": f"{self.url}{request.path}?after={end}"} if end < len(some) else {}
+        return web.json_response({"data": page, "paging": paging | more})
 
     async def _node(self, request: web.Request) -> web.Response:
         node = request.match_info["node"]

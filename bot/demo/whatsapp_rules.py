@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from zlib import crc32
 
 Obj = dict[str, Any]
 MB = 2**20
@@ -62,11 +63,30 @@ class GraphError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """An approved template: its language, and how many parameters and buttons it has."""
+    """A template: its language, how many parameters and buttons it has, and how it stands."""
 
     language: str = "id"
     params: int = 0
     buttons: int = 0
+    status: str = "APPROVED"
+    category: str = "UTILITY"
+    reason: str = "NONE"
+
+    def told(self, name: str) -> Obj:
+        """As Graph tells of it."""
+        places = " ".join(f"{{{{{place}}}}}" for place in range(1, self.params + 1))
+        buttons = [{"type": "QUICK_REPLY", "text": f"Baca kabar {n}"} for n in range(self.buttons)]
+        below = [{"type": "BUTTONS", "buttons": buttons}] if buttons else []
+        return {
+            "id": str(crc32(name.encode())),
+            "name": name,
+            "status": self.status,
+            "language": self.language,
+            "category": self.category,
+            "rejected_reason": self.reason,
+            "parameter_format": "POSITIONAL",
+            "components": [{"type": "BODY", "text": f"Ada kabar {places}".strip()}, *below],
+        }
 
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -179,6 +199,8 @@ def _template(template: Obj, templates: Mapping[str, Template]) -> None:
     known = templates.get(template.get("name", ""))
     if known is None or _inner(template, "language").get("code") != known.language:
         raise GraphError(132001, "Template name does not exist in the translation", status=404)
+    if known.status != "APPROVED":
+        raise GraphError(_UNFIT.get(known.status, 132001), f"Template is {known.status.lower()}")
     parts = template.get("components", [])
     params = [p for part in parts if part["type"] == "body" for p in part["parameters"]]
     if len(params) != known.params or _buttons(parts) > known.buttons:
@@ -188,6 +210,9 @@ def _template(template: Obj, templates: Mapping[str, Template]) -> None:
         _demand(bool(text.strip()), "a parameter is empty")
         bad = re.search(r"[\n\t]| {5,}", text)
         _demand(not bad, "Param text cannot have new-line, tab or more than 4 spaces")
+
+
+_UNFIT = {"PAUSED": 132015, "DISABLED": 132016}
 
 
 def _buttons(parts: list[Obj]) -> int:

@@ -28,17 +28,31 @@ UNITS: Final = {
     **dict.fromkeys(("bulan", "bulanan", "wulan", "month", "months"), "month"),
     **dict.fromkeys(("tahun", "tahunan", "year", "years"), "year"),
 }
-#: The first day of the feast in each year that may still be spoken of.
-_LEBARAN = {
-    2023: (4, 22),
-    2024: (4, 10),
-    2025: (3, 31),
-    2026: (3, 21),
-    2027: (3, 10),
-    2028: (2, 27),
+_FIXED = {
+    "natal": (12, 25), "christmas": (12, 25), "kemerdekaan": (8, 17), "agustusan": (8, 17),
+    "tahunbaru": (1, 1),
+}  # fmt: skip
+#: The first day of what moves, in each year that may still be spoken of.
+_MOVING = {
+    "lebaran": "2023-04-22 2024-04-10 2025-03-31 2026-03-21 2027-03-10 2028-02-27",
+    "iduladha": "2023-06-29 2024-06-17 2025-06-06 2026-05-27 2027-05-17 2028-05-05",
+    "nyepi": "2024-03-11 2025-03-29 2026-03-19 2027-03-08 2028-03-26",
+    "imlek": "2024-02-10 2025-01-29 2026-02-17 2027-02-06 2028-01-26",
+    "waisak": "2024-05-23 2025-05-12 2026-05-31 2027-05-20",
+    "galungan": "2025-04-23 2025-11-19 2026-06-17 2027-01-13 2027-08-11",
+    "maulid": "2024-09-16 2025-09-05 2026-08-25 2027-08-15",
+    "pemilu": "2019-04-17 2024-02-14",
+    "pilpres": "2019-04-17 2024-02-14",
+    "pilkada": "2020-12-09 2024-11-27",
 }
-_FIXED = {"natal": (12, 25), "christmas": (12, 25), "kemerdekaan": (8, 17), "agustusan": (8, 17)}
-FEASTS: Final = frozenset({"lebaran", "idulfitri", "ramadan", *_FIXED})
+_SAME = {"idulfitri": "lebaran", "ramadan": "puasa", "idul": "iduladha", "kurban": "iduladha"}
+#: Feasts that are called by two words.
+PAIRS: Final = {
+    "tahun baru": "tahunbaru", "idul adha": "iduladha", "idul fitri": "lebaran",
+    "bulan puasa": "puasa", "bulan ramadan": "puasa", "lebaran haji": "iduladha",
+    "hari raya": "lebaran", "hari kemerdekaan": "agustusan",
+}  # fmt: skip
+FEASTS: Final = frozenset({*_FIXED, *_MOVING, "idulfitri", "ramadan", "puasa"})
 _DATE = re.compile(r"(0?[1-9]|[12]\d|3[01])([/.-])(0?[1-9]|1[0-2])(?:\2(\d{4}|\d\d))?")
 _ISO = re.compile(r"(20\d\d)-(0?[1-9]|1[0-2])-(0?[1-9]|[12]\d|3[01])")
 
@@ -134,14 +148,25 @@ def is_numeric(word: str, led: bool) -> bool:
 
 
 def feast(today: date, name: str) -> When | None:
+    """The last time that this was, seen from today."""
+    name = _SAME.get(name, name)
     if name in _FIXED:
         month_number, number = _FIXED[name]
         found = date_of(today, number, month_number, None)
         return day(found) if found else None
-    begun = [date(year, *_LEBARAN[year]) for year in sorted(_LEBARAN)]
-    fast = timedelta(days=30 if name == "ramadan" else 0)
-    past = [begin - fast for begin in begun if begin - fast <= today]
+    fast = timedelta(days=30 if name == "puasa" else 0)
+    told = _MOVING.get("lebaran" if name == "puasa" else name, "")
+    begun = [date.fromisoformat(one) - fast for one in told.split()]
+    past = [begin for begin in begun if begin <= today]
     return When(past[-1], past[-1] + fast) if past else None
+
+
+def semester(today: date, ago: int) -> When:
+    """The half of a year in which schools count: from January, and from July."""
+    months = today.year * 2 + (today.month > 6) - ago
+    first = date(months // 2, 1 if months % 2 == 0 else 7, 1)
+    last = _months_back(first, -6) - timedelta(days=1)
+    return When(first, min(last, today))
 
 
 def _begin(today: date, unit: str) -> date:

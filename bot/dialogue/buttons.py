@@ -18,6 +18,7 @@ _TABLE: Final[dict[str, tuple[str, str]]] = {
     "outside": ("outside:{case}", ""),
     "shown": ("shown:{case}", ""),
     "skip": ("skip:{case}:{slot}", ""),
+    "no_loss": ("skip:{case}:{slot}", ""),
     "unknown": ("skip:{case}:{slot}", ""),
     "location": ("here:{case}", "location"),
     "write": ("write:{case}:{slot}", ""),
@@ -30,9 +31,11 @@ _TABLE: Final[dict[str, tuple[str, str]]] = {
     "done": ("word:SELESAI:{case}", ""),
     "undone": ("word:KEBERATAN:{case}", ""),
     "status": ("word:STATUS", ""),
+    "news": ("word:KABAR:{case}", ""),
     "human": ("word:PETUGAS", ""),
     "english": ("tongue:en", ""),
     "indonesian": ("tongue:id", ""),
+    "javanese": ("tongue:jv", ""),
 }
 #: What may be tapped instead of writing an answer.
 UNDER: Final[dict[str, tuple[str, ...]]] = {
@@ -42,7 +45,8 @@ UNDER: Final[dict[str, tuple[str, ...]]] = {
     Slot.ADDRESS.value: ("hide", "skip"),
     Slot.REQUEST.value: ("skip",),
     Slot.SERVICE.value: ("skip",),
-    "confirm": ("yes", "wrong", "hide"),
+    "loss": ("no_loss",),
+    "confirm": ("yes", "wrong", "hide", "news"),
     "rest": ("yes", "wrong"),
     "fear": ("secret", "nameless", "outside"),
     "secrecy": ("shown", "secret", "nameless"),
@@ -77,4 +81,6 @@ def _makes_sense(scene: Scene, name: str, case: Case | None) -> bool:
         return bool(office.remedies)
     if name == "hide":
         return bool(office.custodian) and (case is None or case.protection not in HIDDEN)
+    if name == "news":
+        return case is not None and case.protection in HIDDEN
     return True

@@ -7,20 +7,20 @@ from typing import Final
 
 #: Hours in what is counted.
 HOURS: Final = {"jam": 1.0, "hour": 1.0, "hours": 1.0, "menit": 1 / 60, "minutes": 1 / 60}
-_LEADS = frozenset({"jam", "pukul", "at"})
+LEADS: Final = frozenset({"jam", "pukul", "at"})
 _AROUND = frozenset({"sekitar", "kira-kira", "about", "around", ","})
 _ZONES = frozenset({"wib", "wita", "wit"})
 _NUMBERS = {
     "satu": 1, "dua": 2, "tiga": 3, "empat": 4, "lima": 5, "enam": 6, "tujuh": 7, "delapan": 8,
     "sembilan": 9, "sepuluh": 10, "sebelas": 11,
 }  # fmt: skip
-_CLOCK = re.compile(r"([01]?\d|2[0-4])(?:[.:]([0-5]\d))?")
+_CLOCK = re.compile(r"([01]?\d|2[0-4])(?:[.:]([0-5]\d)|an)?")
 
 
 def told(words: tuple[str, ...], at: int, part: str = "") -> tuple[str, int] | None:
     """The hour that stands here, and one past its last word; `part` of the day was told before."""
     start = at + (_word(words, at) in _AROUND)
-    if _word(words, start) not in _LEADS:
+    if _word(words, start) not in LEADS:
         return None
     half = _word(words, start + 1) == "setengah"
     stated = _stated(_word(words, start + 1 + half))

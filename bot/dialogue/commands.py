@@ -7,14 +7,18 @@ from dataclasses import replace
 from typing import Final
 
 from bot.casework.words import Event, Kind, Protection, State
-from bot.dialogue import asked, buttons, deeds, filing, lookup, secrecy, turns
+from bot.dialogue import asked, buttons, deeds, filing, lookup, news, secrecy, turns, written
 from bot.dialogue.deeds import Act
 from bot.dialogue.desk import Case, Happening, Turn
 from bot.dialogue.proof import Action, Standing, allows, standing
 from bot.dialogue.scene import SLOTS, Scene, is_open, remedies
+from bot.dialogue.texts import DEFAULT, LANGUAGES
 from bot.dialogue.words import Command, Word
 
 Handler = Callable[[Scene], Turn | None]
+
+#: The buttons that lead to each language.
+_TONGUES: Final = {"id": "indonesian", "jv": "javanese", "en": "english"}
 
 
 def answer(scene: Scene) -> Turn | None:
@@ -29,10 +33,11 @@ def answer(scene: Scene) -> Turn | None:
 
 def speak(scene: Scene, language: str) -> Turn:
     """From now on in this language."""
-    tongue = language if language in ("id", "en") else "id"
+    tongue = language if language in LANGUAGES else DEFAULT
     talk = replace(scene.desk.talk, language=tongue)
     spoken = replace(scene, language=tongue, desk=replace(scene.desk, talk=talk))
-    back = buttons.row(spoken, ("indonesian" if tongue == "en" else "english",))
+    others = tuple(name for other, name in _TONGUES.items() if other != tongue)
+    back = buttons.row(spoken, others)
     return turns.aside(spoken, spoken.text("word.language.done"), "command", buttons=back)
 
 
@@ -89,7 +94,7 @@ def _do(scene: Scene, word: Word, action: Action, case: Case, act: Act) -> Turn:
 
 
 def _which(scene: Scene, word: Word, cases: list[Case]) -> Turn:
-    lines = "\n".join(lookup.stage(scene, case, "status.line") for case in cases)
+    lines = "\n".join(lookup.line(scene, case) for case in cases)
     text = scene.text("word.which", list=lines, word=word.value)
     return turns.aside(scene, text, "question", asking=f"which:{word.value}")
 
@@ -150,12 +155,24 @@ def _cancel(scene: Scene) -> Turn:
         return turns.aside(scene, scene.text("word.cancel.nothing"), "help", case)
     slot = SLOTS.get(asking)
     changed = replace(case, skipped=case.skipped | {slot}) if case and slot else None
-    text = scene.text("word.cancel")
+    text = scene.text("word.cancel" if case else "word.cancel.none")
     return turns.aside(scene, text, "command", case, asking="", changed=changed)
 
 
+def _news(scene: Scene) -> Turn | None:
+    """The choice; where there is none, "kabar" from who proves nothing asks how it goes."""
+    if news.quiet(scene):
+        return lookup.status(scene)
+    return _with_case(Word.KABAR, Action.MOVE_NEWS, news.menu, _any)(scene)
+
+
 def _stop(scene: Scene) -> Turn:
-    turn = turns.aside(scene, scene.text("word.stop.done"), "command")
+    """Nothing but answers from now on, and nowhere does this address stand by any more."""
+    spare = [
+        case for case, some in scene.desk.ways.items() if any(w.here and w.spare for w in some)
+    ]
+    gone = tuple(Happening(case, Event.FORBID_FALLBACK) for case in spare)
+    turn = turns.aside(scene, scene.text("word.stop.done"), "command", happenings=gone)
     return replace(turn, talk=replace(turn.talk, stopped=True))
 
 
@@ -169,7 +186,7 @@ def _resume_news(scene: Scene) -> Turn | None:
 
 def _rights(scene: Scene) -> Turn:
     ways = remedies(scene.desk, "\n")
-    return turns.aside(scene, scene.text("word.rights", remedies=ways), "help")
+    return turns.aside(scene, _with_privacy(scene, "word.rights", remedies=ways), "help")
 
 
 def _standards(scene: Scene) -> Turn:
@@ -180,9 +197,9 @@ def _standards(scene: Scene) -> Turn:
 
 
 def _language(scene: Scene) -> Turn:
+    """The word alone leads out of Indonesian and back to it."""
     asked_for = scene.command.argument if scene.command else ""
-    other = "en" if scene.language != "en" else "id"
-    return speak(scene, asked_for or other)
+    return speak(scene, asked_for or ("en" if scene.language == DEFAULT else DEFAULT))
 
 
 def _open(scene: Scene) -> Turn | None:
@@ -202,7 +219,12 @@ def _start(scene: Scene) -> Turn | None:
 
 def _help(scene: Scene) -> Turn:
     choices = buttons.row(scene, ("status", "human"))
-    return turns.aside(scene, scene.text("word.help"), "help", buttons=choices)
+    return turns.aside(scene, _with_privacy(scene, "word.help"), "help", buttons=choices)
+
+
+def _with_privacy(scene: Scene, key: str, **told: str) -> str:
+    parts = (scene.text(key, **told), written.privacy(scene))
+    return "\n\n".join(part for part in parts if part)
 
 
 def _text(key: str) -> Handler:
@@ -217,11 +239,12 @@ _RESULT_SENT = frozenset({State.DECIDED, State.DELIVERED})
 
 
 def _closable(case: Case) -> bool:
-    return case.state in _RESULT_SENT or (case.kind is not Kind.COMPLAINT and is_open(case))
+    result = case.state in _RESULT_SENT or deeds.repaired(case)
+    return result or (case.kind is not Kind.COMPLAINT and is_open(case))
 
 
 def _objectable(case: Case) -> bool:
-    return case.state in _RESULT_SENT
+    return case.state in _RESULT_SENT or deeds.repaired(case)
 
 
 def _resumable(case: Case) -> bool:
@@ -250,6 +273,8 @@ WORDS: Final[dict[Word, Handler]] = {
     Word.BERKAS: _with_case(Word.BERKAS, Action.READ, deeds.file, _any),
     Word.BACA: _with_case(Word.BACA, Action.READ, deeds.read, _any),
     Word.LEPAS: _with_case(Word.LEPAS, Action.MOVE_NEWS, deeds.unlink, _any),
+    Word.KABAR: _news,
+    Word.CADANGAN: _with_case(Word.CADANGAN, Action.MOVE_NEWS, news.spare_menu, _any),
     Word.KUNCI: _with_case(Word.KUNCI, Action.NEW_KEY, deeds.new_key, _any),
     Word.BERHENTI: _stop,
     Word.BAHASA: _language,

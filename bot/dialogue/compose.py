@@ -7,6 +7,7 @@ from bot.dialogue import (
     buttons,
     kinds,
     letter,
+    lookup,
     merged,
     retell,
     secrecy_words,
@@ -14,13 +15,14 @@ from bot.dialogue import (
     steps,
     summary,
     turns,
+    written,
 )
 from bot.dialogue import tokens as token_words
-from bot.dialogue.desk import KEY_MARK, Case
+from bot.dialogue.desk import KEY_MARK, Case, Fact
 from bot.dialogue.lexicon import words
 from bot.dialogue.proof import owes
-from bot.dialogue.scene import HIDDEN, Scene, missing
-from bot.dialogue.steps import NOTHING, Step
+from bot.dialogue.scene import EMERGENCY, HIDDEN, SLOTS, Scene, missing
+from bot.dialogue.steps import CONFIRM, NOTHING, Step
 from bot.dialogue.turns import Answer
 
 _ABOUT_OFFICE = words("buka tutup alamat telepon libur open opening close address")
@@ -40,18 +42,51 @@ def answer(
     return _talk(scene, case, owed, lead, gained)
 
 
+def heard(scene: Scene, case: Case) -> tuple[Case, Answer] | None:
+    """What a voice note told, said back with what is still asked; None where nothing is."""
+    step = steps.following(scene, case)
+    if step is NOTHING or scene.form == "sms":
+        return None
+    if scene.form == "letter" or step.asking == "fear" or owes(scene.desk, scene.said, case):
+        asked, said = answer(scene, case)
+        return (asked, said) if said.asking else None
+    story = summary.understood(scene, case) if case.protection is Protection.OPEN else ""
+    parts = [scene.text("heard.thanks"), story, question(scene, case, step, owed=True)]
+    shown = buttons.under(scene, step.asking, case)
+    said = Answer(paragraphs(parts), "question", step.asking, shown, whole=True)
+    return steps.asked(case, step), said
+
+
 def _talk(
     scene: Scene, case: Case, owed: bool, lead: str, gained: tuple[Slot, ...]
 ) -> tuple[Case, Answer]:
     step = steps.following(scene, case)
     if step.asking == "fear":
         return _frightened(scene, case, step, owed)
-    head = _receipt(scene, case, step) if owed else _echo(scene, case, step, lead, gained)
+    if _PLAINLY & case.assistance and scene.form == "chat":
+        step = NOTHING if step is CONFIRM else step
+        parts = _plain(scene, case, step, owed)
+    else:
+        head = _receipt(scene, case, step) if owed else _echo(scene, case, step, lead, gained)
+        parts = [*head, question(scene, case, step, owed, again=bool(lead))]
     asked = steps.asked(case, step)
-    parts = [*summary.danger(scene, case, owed), *head, question(scene, case, step, owed)]
+    parts = [*summary.danger(scene, case, owed), *parts]
     purpose = "receipt" if owed else ("question" if step.asking else "ack")
     shown = buttons.under(scene, step.asking, case)
     return asked, Answer(paragraphs(parts), purpose, step.asking, shown, whole=True)
+
+
+#: Who needs short sentences, and few of them.
+_PLAINLY = frozenset({"cannot_write"})
+
+
+def _plain(scene: Scene, case: Case, step: Step, owed: bool) -> list[str]:
+    """At most three short sentences for who reads with trouble."""
+    key = "plain.receipt" if owed and case.news_by else "plain.undated" if owed else "plain.noted"
+    facts = {"number": case.number, "key": KEY_MARK, "date": scene.day(case.news_by)}
+    asked = step.asking if step.slots and step.asking in SLOTS else ""
+    asking = scene.text(f"plain.ask.{asked}") if asked else question(scene, case, step, owed)
+    return [scene.text(key, **facts), asking]
 
 
 def _frightened(scene: Scene, case: Case, step: Step, owed: bool) -> tuple[Case, Answer]:
@@ -60,12 +95,19 @@ def _frightened(scene: Scene, case: Case, step: Step, owed: bool) -> tuple[Case,
     asked = steps.asked(case, step)
     if scene.desk.talk.asking == "fear" and not scene.desk.answer_waits:
         head = _receipt(scene, case, step) if owed else [joined(scene, case)]
-        parts = [*head, scene.text("secrecy.later")]
+        parts = [scene.text("secrecy.later"), *head]
         return asked, Answer(
             paragraphs(parts), "receipt" if owed else "ack", "fear", choice, whole=True
         )
     parts = secrecy_words.explained(scene, case, bool(choice))
     return asked, Answer(paragraphs(parts), "receipt", "fear", choice, whole=True, tells=False)
+
+
+def explained(scene: Scene, case: Case) -> Answer:
+    """Secrecy, told to who was asked whether the name may be read and is afraid."""
+    choice = buttons.under(scene, "fear", case)
+    parts = secrecy_words.explained(scene, case, bool(choice))
+    return Answer(paragraphs(parts), "question", "fear", choice, whole=True, tells=False)
 
 
 def _receipt(scene: Scene, case: Case, step: Step) -> list[str]:
@@ -107,12 +149,15 @@ def _numbers(scene: Scene, case: Case) -> str:
 
 
 def _particulars(scene: Scene, case: Case, step: Step) -> list[str]:
+    if case.urgent == EMERGENCY:  # whoever stands in it reads no more than this
+        return [_files(scene), scene.text("receipt.urgent")]
     clear = [scene.text("receipt.clear")] if step.asking == "confirm" and case.heard else []
     return [
         _files(scene),
         _office(scene, case),
         scene.text("receipt.urgent") if case.urgent else "",
         " ".join([*clear, reader(scene, case), scene.text("receipt.free")]),
+        written.receipt(scene),
         _hidden(scene, case),
     ]
 
@@ -154,6 +199,8 @@ def _hidden(scene: Scene, case: Case) -> str:
 def _echo(scene: Scene, case: Case, step: Step, lead: str, gained: tuple[Slot, ...]) -> list[str]:
     """What was just told, said back in a few words."""
     told = summary.gains(scene, case, [slot for slot in gained if slot in _SAID_BACK])
+    if lead == MENDED and told:
+        return [scene.text("confirm.mended_what", what=told)]
     if lead:
         return [scene.text(lead, number=case.number)]
     if scene.said.location and Slot.PLACE in gained:
@@ -163,10 +210,13 @@ def _echo(scene: Scene, case: Case, step: Step, lead: str, gained: tuple[Slot, .
     if step.asking == "rest":
         return [_kept(scene)]
     if told:
-        return [scene.text("ask.noted_what", what=told)]
+        news = lookup.next_news(scene, case) if step is NOTHING else ""
+        return [f"{scene.text('ask.noted_what', what=told)} {news}"]
     return [scene.text("ask.noted") if step is not NOTHING else joined(scene, case)]
 
 
+#: Said before anything else where something was put right.
+MENDED = "confirm.mended"
 #: Facts that are short enough to be said back; the story is told in full elsewhere.
 _SAID_BACK = frozenset(Slot) - {Slot.DESCRIPTION, Slot.SERVICE}
 
@@ -185,24 +235,29 @@ def joined(scene: Scene, case: Case) -> str:
     if scene.said.files and not scene.said.text.strip():
         files = summary.counted(scene, turns.kinds(scene))
         return scene.text("joined.files", number=case.number, files=files)
-    if case.news_by is None:
-        return scene.text("joined.undated", number=case.number)
-    return scene.text("joined.ack", number=case.number, date=scene.day(case.news_by))
+    news = "" if case.urgent == EMERGENCY else lookup.next_news(scene, case)
+    return f"{scene.text('joined.ack', number=case.number)} {news}".strip()
 
 
-def question(scene: Scene, case: Case, step: Step, owed: bool) -> str:
+def question(scene: Scene, case: Case, step: Step, owed: bool, *, again: bool = False) -> str:
     """One question, with a hint for those who have no buttons."""
     if not step.asking:
         return ""
     if step.asking == "confirm":
-        return _confirmation(scene, case, owed)
+        return _confirmation(scene, case, owed, again)
     if step.asking == "rest":
         return secrecy_words.rest(scene, case, step.slots)
     if step.asking == "secrecy":
         return secrecy_words.question(scene)
     key = "ask.identity" if len(step.slots) > 1 else f"ask.{step.asking}"
     opening = _opening(case, step, owed)
-    said = [scene.text(opening) if opening else "", scene.text(key), _hint(scene)]
+    for_other = Slot.NAME in step.slots and case.facts.get(Fact.BEHALF)
+    said = [
+        scene.text(opening) if opening else "",
+        scene.text(key),
+        scene.text("ask.behalf") if for_other else "",
+        _hint(scene),
+    ]
     return " ".join(part for part in said if part)
 
 
@@ -218,12 +273,13 @@ def _hint(scene: Scene) -> str:
     return "" if scene.desk.line.choices else scene.text("ask.skip_hint")
 
 
-def _confirmation(scene: Scene, case: Case, owed: bool) -> str:
+def _confirmation(scene: Scene, case: Case, owed: bool, again: bool) -> str:
     hint = "" if scene.desk.line.choices else scene.text("confirm.hint")
     if owed:
         return " ".join(part for part in (scene.text("receipt.right"), hint) if part)
     asking = " ".join(part for part in (scene.text("confirm.right"), hint) if part)
-    return paragraphs([scene.text("confirm.enough"), summary.full(scene, case), asking])
+    enough = scene.text("confirm.now" if again else "confirm.enough")
+    return paragraphs([enough, summary.full(scene, case), asking])
 
 
 def paragraphs(parts: list[str]) -> str:

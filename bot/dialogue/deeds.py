@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from bot.casework.words import Event, Protection, State
-from bot.dialogue import asked, buttons, compose, filing, lookup, summary, turns
+from bot.dialogue import asked, buttons, compose, filing, lookup, summary, turns, written
 from bot.dialogue.desk import KEY_MARK, Case, Happening, Turn
 from bot.dialogue.scene import HIDDEN, Scene, is_open, look, may, remedies
 from bot.dialogue.words import Word
@@ -14,7 +14,15 @@ from bot.dialogue.words import Word
 Act = Callable[[Scene, Case], Turn]
 
 
+def repaired(case: Case) -> bool:
+    """Does the citizen have the last word on a repair?"""
+    return case.state is State.IN_RESOLUTION and case.repaired_at is not None
+
+
 def close(scene: Scene, case: Case) -> Turn:
+    if repaired(case):
+        taken = (Happening(case.id, Event.ACCEPT_REPAIR), _delivered(case))
+        return _on_repair(scene, case, "word.repair.done", taken)
     if may(case, Event.CLOSE) or case.state is State.DECIDED:
         turn = _said("word.close.done", Event.CLOSE, "")(scene, case)
         return replace(turn, happenings=(*_arrived(case), *turn.happenings))
@@ -22,6 +30,9 @@ def close(scene: Scene, case: Case) -> Turn:
 
 
 def object_to(scene: Scene, case: Case) -> Turn:
+    if repaired(case):
+        undone = (Happening(case.id, Event.REFUSE_REPAIR),)
+        return _on_repair(scene, case, "word.repair.again", undone, asking="object")
     if not may(case, Event.OBJECT) and case.state is not State.DECIDED:
         return _said("word.object.early" if is_open(case) else "word.close.ended")(scene, case)
     parts = [scene.text("word.object.done", **_facts(scene, case))]
@@ -120,7 +131,7 @@ def file(scene: Scene, case: Case) -> Turn:
         scene.text("word.file.stage", **facts),
         summary.full(scene, case) if case.own else "",
         files,
-        scene.text("word.file.paper", **facts),
+        written.receipt(scene, "word.file.whole") or scene.text("word.file.paper", **facts),
     ]
     return turns.aside(scene, "\n".join(part for part in parts if part), "command", case)
 
@@ -148,7 +159,22 @@ def _arrived(case: Case) -> tuple[Happening, ...]:
     """Who answers to the result has got it, whatever the provider tells or not."""
     if case.state is not State.DECIDED:
         return ()
-    return (Happening(case.id, Event.DELIVER, {"proof": "answer"}),)
+    return (_delivered(case),)
+
+
+def _delivered(case: Case) -> Happening:
+    return Happening(case.id, Event.DELIVER, {"proof": "answer"})
+
+
+def _on_repair(
+    scene: Scene, case: Case, key: str, deeds: tuple[Happening, ...], asking: str = ""
+) -> Turn:
+    text = scene.text(key, **_facts(scene, case))
+    said = replace(case, repaired_at=None)
+    about = case.id if case.own else None
+    return turns.aside(
+        scene, text, "command", case, happenings=deeds, asking=asking, changed=said, about=about
+    )
 
 
 def _said(key: str, event: Event | None = None, asking: str | None = None) -> Act:

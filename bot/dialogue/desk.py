@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from bot.casework.words import Event, Kind, Protection, Slot, State
+from bot.casework.words import Fact as Fact
 
 if TYPE_CHECKING:
     from bot.dialogue.texts import Texts
@@ -50,6 +51,8 @@ class Office:
     emergency: tuple[tuple[str, str], ...] = ()
     #: Names of services and units of the office's own catalogue.
     services: tuple[str, ...] = ()
+    #: Villages, estates and streets of the office's own area.
+    places: tuple[str, ...] = ()
     #: Named custodian and her body; empty: RAHASIA cannot be promised.
     custodian: str = ""
     #: The published fee of a service, in rupiah; 0 where it is free.
@@ -97,7 +100,16 @@ class Case:
     news_by: date | None = None
     decide_by: date | None = None
     confirmed_at: datetime | None = None
+    #: The unit says that it is mended; the citizen has the last word.
+    repaired_at: datetime | None = None
     urgent: str = ""
+    facts: Mapping[Fact, str] = field(default_factory=dict, repr=False)
+    #: Who needs another form of our answers: blind, deaf, elderly, cannot_write, ...
+    assistance: frozenset[str] = field(default=frozenset(), repr=False)
+    #: How sure the reading was of what it put into a slot, from 0 to 1.
+    sure: Mapping[Slot, float] = field(default_factory=dict)
+    #: Facts that were asked for, once.
+    wondered: frozenset[Fact] = frozenset()
     #: Pictures, voices, documents, locations so far.
     files: int = 0
     voices: int = 0
@@ -152,6 +164,8 @@ class Said:
     files: tuple[str, ...] = ()
     #: "geo:-6.2,106.8" or a place name when a location came with it.
     location: str = field(default="", repr=False)
+    #: "tel:+62812..." of a contact that was shared.
+    contact: str = field(default="", repr=False)
     edits: bool = False
     #: False for the parts of a web form that were given in fields of their own.
     slots: Mapping[Slot, str] = field(default_factory=dict, repr=False)
@@ -168,6 +182,21 @@ class Named:
     #: "own", "other" (exists, belongs to somebody else), "unknown", "mistyped"
     found: str
     case: Case | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """An address to which news of a case may go: its channel in words, the end of its number."""
+
+    id: int
+    name: str
+    tail: str = field(default="", repr=False)
+    #: Whoever speaks writes from here.
+    here: bool = False
+    #: News of the case goes here alone, because its citizen wants it so.
+    chosen: bool = False
+    #: May be used where another one does not reach.
+    spare: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +224,8 @@ class Desk:
     quiet: float = 3.0
     #: Messages of officers that were only knocked for ("Ada kabar ..."), by case; BACA shows them.
     news: Mapping[int, str] = field(default_factory=dict, repr=False)
+    #: The addresses of each case that has several, or is about to.
+    ways: Mapping[int, tuple[Way, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,4 +279,7 @@ class Turn:
     #: Case that this address is to be linked to (number and kunci fitted).
     links: int | None = None
     unlinks: int | None = None
+    #: (case, address): where its news goes from now on, and what stands by; 0: all, and none.
+    news: tuple[int, int] | None = None
+    spare: tuple[int, int] | None = None
     language: str = ""

@@ -43,7 +43,8 @@ def command(said: Said) -> Command | None:
     """The word that the text is, or the subject where the text says no more than thanks."""
     body = salutations.body(f"{said.text}\n").strip()
     spotted = words.spot(body) if body else None
-    if spotted is not None or not said.subject:
+    ours = said.about is not None and _REPLY.match(said.subject) is not None
+    if spotted is not None or not said.subject or ours:
         return spotted
     spotted = words.spot(_REPLY.sub("", said.subject, count=1))
     return spotted if spotted is not None and _says_nothing(said, body) else None

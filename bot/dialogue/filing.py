@@ -6,18 +6,15 @@ import re
 from dataclasses import replace
 
 from bot.casework.words import Event, Kind, Protection, Slot, State
-from bot.dialogue import compose, steps, turns
+from bot.dialogue import compose, corrections, facts, steps, turns
 from bot.dialogue.desk import Case, Happening, Turn
-from bot.dialogue.found import Found
 from bot.dialogue.kinds import CHATTER, Gist
 from bot.dialogue.scene import EMERGENCY, Scene, may
+from bot.dialogue.texts import DEFAULT
 from bot.dialogue.tokens import HEAD, TAIL
 from bot.dialogue.turns import Answer
 
 KINDS = {Gist.INFORMATION: Kind.INFORMATION, Gist.ASPIRATION: Kind.ASPIRATION}
-#: One fact is no longer than this; the whole text stays in the message.
-FACT = 300
-_SPACES = re.compile(r"\s+")
 
 
 def file(scene: Scene, *, protection: Protection | None = None, note: str = "") -> Turn:
@@ -43,7 +40,7 @@ def file(scene: Scene, *, protection: Protection | None = None, note: str = "") 
 def rejoin(scene: Scene, case: Case) -> Turn:
     """A message of the running burst: the answer that still waits is composed anew."""
     seen = steps.unseen(case, scene.desk.talk.asking)  # nobody has read that question yet
-    merged = merge(scene, seen)
+    merged = merge(scene, seen, correct=scene.reading.correction)
     asked, answer = compose.answer(scene, merged)
     happenings = filled(scene, case, merged)
     return turns.reply(scene, asked, answer, happenings=happenings, alarms=alarms(scene))
@@ -51,26 +48,31 @@ def rejoin(scene: Scene, case: Case) -> Turn:
 
 def merge(scene: Scene, case: Case, *, correct: bool = False, describe: bool = True) -> Case:
     """The case with what this message adds; a correction replaces what was read before."""
-    slots = dict(case.slots)
-    for slot, text in _facts(scene).items():
+    if correct:
+        scene = replace(scene, reading=corrections.read(scene))
+    slots, sure = dict(case.slots), dict(case.sure)
+    for slot, found in scene.reading.slots.items():
         if correct or not slots.get(slot):
-            slots[slot] = text
+            slots[slot], sure[slot] = facts.brief(found), found.confidence
     if scene.said.location:
         slots[Slot.PLACE] = located(slots.get(Slot.PLACE, ""), scene.said.location)
     if describe and tells(scene):
         text = scene.said.text.strip()
-        said = scene.text("summary.correction", text=text) if correct else text
-        slots[Slot.DESCRIPTION] = _told(slots.get(Slot.DESCRIPTION, ""), said)
+        mended = scene.texts.say(DEFAULT, "summary.correction", text=text)  # officers read it
+        said = mended if correct else text
+        slots[Slot.DESCRIPTION] = told(slots.get(Slot.DESCRIPTION, ""), said)
     voices = scene.said.files.count("voice")
-    return replace(
+    merged = replace(
         case,
         slots=slots,
+        sure=sure,
         files=case.files + len(scene.said.files),
         voices=case.voices + voices,
         heard=case.heard and not voices,
         urgent=_urgent(scene, case.urgent),
         protection=_protection(scene, case),
     )
+    return facts.added(scene, merged, correct=correct)
 
 
 def filled(scene: Scene, before: Case, after: Case) -> tuple[Happening, ...]:
@@ -111,9 +113,17 @@ def tells(scene: Scene) -> bool:
     return scene.reading.known > 1 and scene.reading.gist not in CHATTER
 
 
-def fact(found: Found) -> str:
-    """What was found, as it is kept."""
-    return _SPACES.sub(" ", found.value).strip()[:FACT]
+def told(before: str, text: str) -> str:
+    """The story so far and what was added; an edited message replaces what it repeats."""
+    added = text.strip()[: HEAD + TAIL]
+    if not before:
+        return added
+    if added in before.split("\n"):
+        return before
+    head, _, last = before.rpartition("\n")
+    if _repeats(last, added):
+        return f"{head}\n{added}".strip()
+    return f"{before}\n{added}"[: HEAD + TAIL]
 
 
 def located(place: str, location: str) -> str:
@@ -144,7 +154,7 @@ def _opened(scene: Scene, protection: Protection | None) -> Case:
 def _unread(scene: Scene) -> tuple[Case, ...]:
     """The cases whose question waited in the receipt that this one replaces: never asked."""
     waited = (case for case in scene.desk.cases if case.id in scene.desk.talk.telling)
-    return tuple(replace(case, asked=frozenset()) for case in waited)
+    return tuple(replace(case, asked=frozenset(), wondered=frozenset()) for case in waited)
 
 
 def _spare(scene: Scene) -> tuple[int, str]:
@@ -162,10 +172,6 @@ def _registered(scene: Scene, case: Case) -> tuple[Happening, ...]:
     return tuple(deeds)
 
 
-def _facts(scene: Scene) -> dict[Slot, str]:
-    return {slot: fact(found) for slot, found in scene.reading.slots.items()}
-
-
 def _urgent(scene: Scene, before: str) -> str:
     if scene.reading.emergency or before == EMERGENCY:
         return EMERGENCY
@@ -178,17 +184,6 @@ def _protection(scene: Scene, case: Case) -> Protection:
     closing = scene.reading.fear or (new and scene.reading.reported_party)
     open_still = case.protection is Protection.OPEN
     return Protection.UNSETTLED if closing and open_still else case.protection
-
-
-def _told(before: str, text: str) -> str:
-    """The story so far and what was added; an edited message replaces what it repeats."""
-    added = text.strip()[: HEAD + TAIL]
-    if not before:
-        return added
-    head, _, last = before.rpartition("\n")
-    if _repeats(last, added):
-        return f"{head}\n{added}".strip()
-    return f"{before}\n{added}"[: HEAD + TAIL]
 
 
 def _repeats(last: str, added: str) -> bool:

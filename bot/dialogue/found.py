@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from bot.dialogue.lexicon import (
     ADDRESS_NOUNS,
@@ -12,6 +13,8 @@ from bot.dialogue.lexicon import (
     FIRST_PERSON,
     NAMES,
     PLACE_NOUNS,
+    ROOTS,
+    TOWNS,
     WEAK_WRONGS,
     WRONGS,
     words,
@@ -44,8 +47,19 @@ FUNCTION = (
         is are was at by to for with from"""
     )
 )
-_KNOWN = COMMON | PLACE_NOUNS | ADDRESS_NOUNS
+_LONGEST = 24
+_KNOWN = COMMON | PLACE_NOUNS | ADDRESS_NOUNS | ROOTS
 _VERBAL = ("di", "me", "ber", "ter", "nge", "nye", "per")
+#: Beginnings of made words, and the letter that one has swallowed.
+_PREFIXES = (
+    ("memper", ""), ("diper", ""), ("meng", "k"), ("peng", "k"), ("meny", "s"), ("peny", "s"),
+    ("mem", "p"), ("pem", "p"), ("men", "t"), ("pen", "t"), ("nge", ""), ("ng", "k"), ("ny", "s"),
+    ("me", ""), ("pe", ""), ("di", ""), ("ke", ""), ("se", ""), ("ter", ""), ("ber", ""),
+    ("per", ""), ("be", ""), ("te", ""), ("n", "t"), ("m", "p"), ("", ""),
+)  # fmt: skip
+#: These say little: Terban is no tyre.
+_WEAK = frozenset({"te", "be", "n", "m", "se", "ke", "pe"})
+_SUFFIXES = ("kannya", "annya", "kan", "nya", "an", "in", "i", "lah", "kah", "ku", "mu", "")
 
 
 def found(tokens: Tokens, first: int, last: int, confidence: float) -> Found:
@@ -55,11 +69,39 @@ def found(tokens: Tokens, first: int, last: int, confidence: float) -> Found:
 def proper(tokens: Tokens, at: int) -> bool:
     """May this word be a proper name: unknown to the lexicon, and no verb by its beginning?"""
     word = tokens.words[at]
-    if word in NAMES:
+    if word in NAMES or word in TOWNS:
         return True
     if word in _KNOWN or not word.replace("-", "").replace("'", "").isalpha() or len(word) < 2:
         return False
-    return not verbal(word) or tokens.text[tokens.starts[at]].isupper()
+    if tokens.capital(at):
+        return not made(word)
+    return len(word) > 2 and not verbal(word) and not made(word)
+
+
+def made(word: str) -> bool:
+    """Is this a form of a known word: menambalkan, kesandung, dibetulin, tanggapannya?"""
+    return len(word) <= _LONGEST and _made(word)
+
+
+@lru_cache(maxsize=16_384)
+def _made(word: str) -> bool:
+    half, _, other = word.partition("-")
+    if other and (half == other or half in _KNOWN or _made(half)):
+        return True
+    for suffix in _SUFFIXES:
+        if suffix and not word.endswith(suffix):
+            continue
+        stem = word.removesuffix(suffix)
+        for prefix, swallowed in _PREFIXES:
+            if stem.startswith(prefix) and _is_root(stem.removeprefix(prefix), prefix, swallowed):
+                return True
+    return False
+
+
+def _is_root(root: str, prefix: str, swallowed: str) -> bool:
+    if len(root) < (4 if prefix in _WEAK else 3):
+        return False
+    return root in ROOTS or (bool(swallowed) and swallowed + root in ROOTS)
 
 
 def verbal(word: str) -> bool:

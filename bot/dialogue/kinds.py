@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from enum import StrEnum
+from typing import Final
 
+from bot.dialogue import praise, questions
 from bot.dialogue.lexicon import (
     ACKNOWLEDGING,
     ANNOUNCING,
-    ASKING,
+    ENGLISH,
     FILLERS,
     FIRST_PERSON,
-    GREETINGS,
     INSULTED,
     INSULTS,
     PRAISE,
-    QUESTIONS,
     SUGGESTING,
     THANKS,
     THANKS_MARKS,
@@ -46,23 +47,37 @@ CHATTER = frozenset({Gist.GREETING, Gist.THANKS, Gist.ACKNOWLEDGED, Gist.NOTHING
 #: Left out before a short answer is looked up.
 PADDING = FILLERS - words("ya iya kan deh") | words("deh kan")
 
-_MOST_PRAISE = 25
+_LIKELY = 0.7
 _MOST_SMALL_TALK = 12
 
 
-def gist(all_words: tuple[str, ...], spoken: tuple[str, ...], said: frozenset[str]) -> Gist:
-    """Small talk only if every word is; then suggestion, question, praise, else a complaint."""
+def gist(
+    all_words: tuple[str, ...],
+    spoken: tuple[str, ...],
+    said: frozenset[str],
+    suspected: float = 0.0,
+) -> Gist:
+    """Small talk only if every word is; then suggestion, question, praise, else a complaint.
+
+    suspected: how surely the words suggest that somebody of the office did wrong.
+    """
     if not spoken:
         return Gist.NOTHING
     if len(spoken) <= _MOST_SMALL_TALK and (small := _small_talk(frozenset(spoken))):
         return small
-    wrong = bool(said & WRONGS) and not _asks_for_rules(all_words, spoken, said)
-    wrong = wrong or (bool(said & WEAK_WRONGS) and not _mere_question(spoken, said))
-    if not wrong and said & THANKS_MARKS and said & PRAISE and len(spoken) <= _MOST_PRAISE:
-        return Gist.COMPLAINT if _asks(all_words, spoken, said) else Gist.THANKS
-    if _suggests(spoken, said):
+    plain = " ".join(all_words)
+    asked = questions.asked(all_words, spoken, said, plain)
+    fault = suspected > _LIKELY and not (asked and questions.supposes(spoken, said, plain))
+    own = not asked or bool(said & FIRST_PERSON)
+    wrong = fault or (suspected > 0 and own) or _reports(all_words, spoken, said, asked)
+    if praise.given(spoken, said, plain, wrong, fault):
+        return Gist.COMPLAINT if asked and not wrong else Gist.THANKS
+    hoped = not suspected and not said & WRONGS - _THINGS and _WISHING.search(plain)
+    if hoped or _suggests(spoken, said, suspected > 0):
         return Gist.ASPIRATION
-    return Gist.INFORMATION if not wrong and _asks(all_words, spoken, said) else Gist.COMPLAINT
+    if not fault and (questions.wants_to_know(plain) or (not wrong and asked)):
+        return Gist.INFORMATION
+    return Gist.COMPLAINT
 
 
 def greeting(spoken: tuple[str, ...]) -> str:
@@ -89,77 +104,97 @@ _PARTS = {
     "afternoon": "siang",
     "evening": "malam",
 }
-_POLITE = FILLERS | GREETINGS
 
 
 def _small_talk(said: frozenset[str]) -> Gist | None:
-    if said <= _POLITE:
+    if said <= _CALLING:
         return Gist.GREETING
-    if said <= _POLITE | ACKNOWLEDGING:
+    if said <= _HEARD:
         return Gist.ACKNOWLEDGED
-    if said & THANKS_MARKS and said <= _POLITE | ACKNOWLEDGING | THANKS | PRAISE | _THANKING:
+    if said & THANKS_MARKS and said <= _THANKFUL:
         return Gist.THANKS
-    if said <= _POLITE | ACKNOWLEDGING | ANNOUNCING | THANKS:
-        return Gist.UNCLEAR
-    if said & INSULTS and said <= _POLITE | INSULTS | INSULTED | ANNOUNCING:
+    if said <= _ANNOUNCED or (said & INSULTS and said <= _ANGRY):
         return Gist.UNCLEAR
     return None
 
 
+_ANYBODY = words("apakah ada orang admin online aktif on disini tanya kenal berkenalan")
 _THANKING = words(
     """banyak atas bantuannya bantuan infonya info informasinya jawabannya jawaban responnya respon
     kembali sama-sama sudah dibantu layanannya pelayanan semoga sehat selalu berkah kerja for your
     help all sangat kami saya perhatiannya perhatian kerjasamanya penjelasannya amin aamiin so
     much very untuk dan"""
 )
+_CALLING = questions.POLITE | _ANYBODY
+_HEARD = questions.POLITE | ACKNOWLEDGING
+_THANKFUL = _HEARD | THANKS | PRAISE | _THANKING
+_ANNOUNCED = _HEARD | ANNOUNCING | THANKS
+_ANGRY = questions.POLITE | INSULTS | INSULTED | ANNOUNCING
 
 
-def _suggests(spoken: tuple[str, ...], said: frozenset[str]) -> bool:
+def _reports(
+    all_words: tuple[str, ...], spoken: tuple[str, ...], said: frozenset[str], asked: bool
+) -> bool:
+    """Do the words tell of something that went wrong?"""
+    if said & WRONGS and not _idle(all_words, spoken, said, asked):
+        return True
+    if _WHEN_MENDED.search(" ".join(spoken[:60])):
+        return True
+    idle = questions.PARTICLES if asked and questions.ends_asking(spoken) else frozenset()
+    weak = said & WEAK_WRONGS - idle - (frozenset() if said & _ENGLISH_WORDS else _NUMBER)
+    return bool(weak) and not questions.merely(spoken, said)
+
+
+def _idle(
+    all_words: tuple[str, ...], spoken: tuple[str, ...], said: frozenset[str], asked: bool
+) -> bool:
+    """Is what went wrong the writer's own bad luck, supposed, or part of a question?"""
+    if questions.loses_a_paper(said, asked) or questions.about_rules(all_words, spoken, said):
+        return True
+    return asked and questions.supposes(spoken, said, " ".join(all_words))
+
+
+_NUMBER: Final = words("no")
+#: Who asks when it will be mended says that it is broken.
+_WHEN_MENDED: Final = re.compile(
+    r"\bkapan\b(?: \S+){0,6} (?:diperbaiki|diaspal|dibenahi|dibetulkan|ditambal|diangkut|ditindak"
+    r"|nyala|hidup|mengalir|ditangani|dikeruk|dibangun|selesai|ditindaklanjuti)\b"
+)
+_ENGLISH_WORDS: Final = ENGLISH - _NUMBER
+
+
+def _suggests(spoken: tuple[str, ...], said: frozenset[str], fault: bool) -> bool:
     """What opens as a suggestion may name the thing that it is about: rubbish, dark, floods."""
+    if fault:
+        return False
     if said & SUGGESTING and not said & WRONGS:
         return True
-    return not said & WRONGS - _THINGS and not SUGGESTING.isdisjoint(_content(spoken)[:3])
+    begins = questions.content(spoken)[:3]
+    return not said & WRONGS - _THINGS and not SUGGESTING.isdisjoint(begins)
+
+
+_NEW = (
+    r"(?:ada|adakan|diadakan|dibangun\w*|bangun\w*|disediakan|sediakan|ditambah\w*|tambah\w*|"
+    r"dibuat\w*|buat\w*|bikin|dipasang\w*|pasang\w*|dikasih|diberi|dibuka|buka|diperbanyak|"
+    r"diperpanjang|diperluas|dijadikan|digelar|dilengkapi|punya|dipertimbangkan)"
+)
+#: What is not there yet and would be good to have.
+_WISHING: Final = re.compile(
+    rf"\b(?:kalau bisa|kalau boleh|bagaimana (?:kalau|jika|bila)|andai\w*|coba kalau|mungkin bisa"
+    rf"|bagus kalau|baik kalau|bagus jika|baik jika|lebih baik|lebih bagus|perlu|mending)"
+    rf"(?: \S+){{0,6}} {_NEW}\b|\b(?:ingin|pengen|pingin|berharap|harapan|semoga|moga-moga"
+    rf"|harapan saya|harapan kami|mudah-mudahan|kepengen|i wish|it would be)"
+    rf"(?: \S+){{0,6}} {_NEW}\b|\bke ?depan(?:nya)?(?: \S+){{0,6}} {_NEW}\b"
+    rf"|\bbagaimana bila\b|\bbagaimana kalau\b|\bbagaimana jika\b|\balangkah\b"
+    rf"|\b(?:mohon|minta|tolong|harap)(?: \S+){{0,3}} (?:diadakan|disediakan|dipertimbangkan)\b"
+    rf"|\blebih (?:baik|nyaman|bagus|enak|aman|mudah|praktis) (?:jika|kalau|bila)\b"
+    rf"|\b(?:semoga|moga-moga|mudah-mudahan|baiknya|sebaiknya|hendaknya)\b"
+    rf"|^coba (?:\S+ ){{0,6}}(?:{_NEW}|masuk|keliling|juga)"
+    rf"|\bit would be (?:nice|great|good|better)\b|\b(?:could|can) you (?:add|build|open)\b"
+)
 
 
 _THINGS = words(
     """sampah banjir gelap macet bising licin asap limbah susah sulit mahal antre kenapa mengapa
     habis kok kotor kosong gangguan lambat"""
 )
-
-
-def _asks(all_words: tuple[str, ...], spoken: tuple[str, ...], said: frozenset[str]) -> bool:
-    if "?" in all_words or said & ASKING:
-        return True
-    return any(word in QUESTIONS for word in _content(spoken)[:3])
-
-
-def _mere_question(spoken: tuple[str, ...], said: frozenset[str]) -> bool:
-    """ "apakah tidak perlu surat RT?" reports no wrong; "saya belum dapat, kapan?" does."""
-    content = _content(spoken)
-    return bool(content) and not said & FIRST_PERSON and _opens_question(content)
-
-
-def _asks_for_rules(
-    all_words: tuple[str, ...], spoken: tuple[str, ...], said: frozenset[str]
-) -> bool:
-    """ "syarat bikin KTP hilang apa saja?" reports no loss; "syaratnya berubah terus" a wrong."""
-    content = _content(spoken)
-    if not content or said & FIRST_PERSON:
-        return False
-    asked = "?" in all_words or bool(said & QUESTIONS)
-    return asked and bool(said & ASKING) and (content[0] in ASKING or content[0] in _OF_RULES)
-
-
-#: A question that begins with these is one about rules, whatever it names.
-_OF_RULES = words("apa apakah berapa what which")
-
-
-def _opens_question(content: list[str]) -> bool:
-    return content[0] in QUESTIONS or content[0] in ASKING or content[-1] in QUESTIONS
-
-
-def _content(spoken: tuple[str, ...]) -> list[str]:
-    return [word for word in spoken[:30] if word not in _POLITE and word not in _ANNOUNCING_ASK]
-
-
-_ANNOUNCING_ASK = words("mau ingin numpang boleh")

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from bot.casework import numbers
 from bot.casework.words import Protection, Slot
-from bot.dialogue import retell, secrecy_words, steps, summary
-from bot.dialogue.desk import KEY_MARK, Case
+from bot.dialogue import facts, retell, secrecy_words, steps, summary, written
+from bot.dialogue.desk import KEY_MARK, Case, Fact
 from bot.dialogue.proof import told
 from bot.dialogue.scene import Scene, missing
 from bot.dialogue.turns import Answer
+
+_BLIND: Final = "blind"
+_NONE: Final[frozenset[Fact]] = frozenset()
 
 
 def answer(scene: Scene, case: Case, owed: bool) -> tuple[Case, Answer]:
@@ -16,11 +21,13 @@ def answer(scene: Scene, case: Case, owed: bool) -> tuple[Case, Answer]:
     if scene.reading.fear and steps.unsettled(case) and Slot.NAME not in case.asked:
         return _frightened(scene, case)
     slots = missing(case) if case.heard else ()
-    asked = steps.asked(case, steps.Step("all", slots))
-    body = _first(scene, case, slots) if owed else _next(scene, case, slots)
+    lost = case.heard and not case.confirmed_at and facts.wonders_about_loss(case)
+    asked = steps.asked(case, steps.Step("all", slots, steps.LOSS.facts if lost else _NONE))
+    needs = [_needs(scene, case, slots), scene.text("letter.loss") if lost else ""]
+    body = _first(scene, case, slots, needs) if owed else _next(scene, case, needs)
     parts = [*summary.danger(scene, case, owed), _dear(scene, case), *body, _signature(scene)]
     text = "\n\n".join(part for part in parts if part)
-    asking = "all" if slots else ""
+    asking = "all" if slots or lost else ""
     purpose = "receipt" if owed else "ack"
     subject = _subject(scene, case, owed, len(slots))
     return asked, Answer(text, purpose, asking, subject=subject, whole=True)
@@ -57,26 +64,44 @@ def _may_name(scene: Scene, case: Case) -> bool:
     return case.protection is Protection.OPEN and (said or told(scene.desk, scene.said, case))
 
 
-def _first(scene: Scene, case: Case, slots: tuple[Slot, ...]) -> list[str]:
+def _first(scene: Scene, case: Case, slots: tuple[Slot, ...], needs: list[str]) -> list[str]:
     moment = scene.moment(case.received_at)
     thanks = scene.text(f"receipt.thanks.{case.kind}", moment=moment)
     return [
         f"{thanks}\n{_numbers(scene, case)}",
         _understood(scene, case),
-        _needs(scene, slots),
-        scene.text("letter.how") if slots else scene.text("letter.complete"),
+        *needs,
+        scene.text("letter.how" if slots else "letter.complete") if slots or not any(needs) else "",
         _reader(scene, case),
         scene.text("receipt.urgent") if case.urgent else "",
-        f"{_hiding(scene, case)}\n{scene.text('receipt.free')}",
+        "\n".join(
+            filter(
+                None,
+                [
+                    _hiding(scene, case),
+                    _as_text(scene, case, fresh=True),
+                    scene.text("receipt.free"),
+                    written.receipt(scene),
+                ],
+            )
+        ),
     ]
 
 
-def _next(scene: Scene, case: Case, slots: tuple[Slot, ...]) -> list[str]:
+def _next(scene: Scene, case: Case, needs: list[str]) -> list[str]:
     return [
         scene.text("letter.again", number=case.number),
-        _needs(scene, slots),
+        *needs,
         _reader(scene, case),
+        _as_text(scene, case, fresh=False),
     ]
+
+
+def _as_text(scene: Scene, case: Case, *, fresh: bool) -> str:
+    """Who cannot see is told once that no answer of ours will be a picture."""
+    known = next((one for one in scene.desk.cases if one.id == case.id), None)
+    told = known is not None and not fresh and _BLIND in known.assistance
+    return scene.text("letter.as_text") if _BLIND in case.assistance and not told else ""
 
 
 def _numbers(scene: Scene, case: Case) -> str:
@@ -97,13 +122,14 @@ def _understood(scene: Scene, case: Case) -> str:
     return f"{story} {scene.text('letter.mend')}" if story else ""
 
 
-def _needs(scene: Scene, slots: tuple[Slot, ...]) -> str:
+def _needs(scene: Scene, case: Case, slots: tuple[Slot, ...]) -> str:
     if not slots:
         return ""
     counted = scene.text(f"number_word.{len(slots)}")
     head = scene.text("letter.needs_one" if len(slots) == 1 else "letter.needs", count=counted)
     lines = (f"{n}. {scene.text(f'letter.need.{slot}')}" for n, slot in enumerate(slots, 1))
-    return "\n".join([head, *lines])
+    for_other = Slot.NAME in slots and case.facts.get(Fact.BEHALF)
+    return "\n".join([head, *lines, *([scene.text("ask.behalf")] if for_other else [])])
 
 
 def _reader(scene: Scene, case: Case) -> str:

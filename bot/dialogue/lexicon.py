@@ -35,6 +35,7 @@ def _meanings(table: Mapping[str, str]) -> dict[str, str]:
 _INDONESIA = _read(_FOLDER / "indonesia.toml")
 _CHAT = _read(_FOLDER / "chat.toml")
 _JAWA = _read(_FOLDER / "jawa.toml")
+_KAMUS = _read(_FOLDER / "kamus.toml")
 
 
 def _listed(name: str) -> frozenset[str]:
@@ -77,6 +78,11 @@ SERVICES: Final[dict[str, str]] = {
     mark: service for service, row in _INDONESIA["services"].items() for mark in row.split()
 }
 
+#: A house or a uniform, and the service that it stands for where nothing else is told.
+INSTITUTIONS: Final[dict[str, str]] = {
+    mark: service for service, row in _KAMUS["institutions"].items() for mark in row.split()
+}
+
 #: Chat spelling and what it stands for.
 SPELLING: Final = _meanings(_CHAT["spelling"])
 #: Shown in capitals, or with a capital first letter, whatever the citizen typed.
@@ -87,13 +93,24 @@ PROPER: Final = words(_CHAT["written"]["proper"])
 REGIONAL: Final[dict[str, str]] = {
     said: meant
     for file in sorted(_FOLDER.glob("*.toml"))
-    if file.stem not in ("indonesia", "chat")
+    if file.stem not in ("indonesia", "chat", "kamus")
     for said, meant in regional(file).items()
 }
+
+#: Words from which others are made; towns and islands; ordinary words that name a street or market.
+ROOTS: Final = words(_KAMUS["words"]["roots"]) - frozenset(SPELLING) - frozenset(REGIONAL)
+TOWNS: Final = words(_KAMUS["words"]["regions"]) - frozenset(REGIONAL)
+NAMING: Final = words(_KAMUS["words"]["naming"])
+#: What begins a place: things that have names, and offices of which there are many.
+LOCALES: Final = PLACE_NOUNS | words(_KAMUS["places"]["nouns"])
+BODIES: Final = words(_KAMUS["places"]["bodies"])
+#: Where people write, which is no place.
+CHANNELS: Final = words(_KAMUS["places"]["channels"])
 
 _ELSEWHERE = (
     GREETINGS | PRAISE | INSULTED | ACKNOWLEDGING | FIRST_PERSON | PREPOSITIONS | PLACE_NOUNS
     | ADDRESS_NOUNS | NAMES | ENGLISH | INDONESIAN | CAPITALS | PROPER | frozenset(SERVICES)
+    | ROOTS | TOWNS | BODIES | (NAMING - frozenset(REGIONAL))
 )  # fmt: skip
 #: Every word that is read as it stands.
 KNOWN: Final = COMMON | _ELSEWHERE | {word for full in SPELLING.values() for word in full.split()}

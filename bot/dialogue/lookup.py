@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
-from bot.casework.words import State
-from bot.dialogue import turns
+from bot.casework.words import Protection, Slot, State
+from bot.dialogue import turns, ways
 from bot.dialogue.desk import Case, Named, Turn
 from bot.dialogue.proof import Action, Standing, allows, standing
 from bot.dialogue.scene import Scene
@@ -20,6 +21,8 @@ def status(scene: Scene) -> Turn:
     named = scene.desk.named
     if not named:
         return _own(scene)
+    if scene.command is not None and scene.command.kunci:
+        return opened(scene)
     lines = [_one(scene, one) for one in named]
     about = next((one.case for one in named if one.case is not None), None)
     own = about.id if about is not None and about.own else None
@@ -47,7 +50,14 @@ def opened(scene: Scene) -> Turn:
 def link(scene: Scene, case: Case) -> Turn:
     """This address follows the case from now on; the older ones are told."""
     text = f"{scene.text('number.linked', number=case.number)}\n\n{stage(scene, case)}"
-    return turns.linking(turns.aside(scene, text, "status", case, about=case.id), case)
+    if len(ways.of(scene, case)) < 2:
+        return turns.linking(turns.aside(scene, text, "status", case, about=case.id), case)
+    question, choices = ways.ask(scene, case)
+    turn = turns.aside(
+        scene, f"{text}\n\n{question}", "status", case,
+        asking="news", buttons=choices, about=case.id,
+    )  # fmt: skip
+    return turns.linking(turn, case)
 
 
 def stage(scene: Scene, case: Case, table: str = "status.own") -> str:
@@ -58,11 +68,27 @@ def stage(scene: Scene, case: Case, table: str = "status.own") -> str:
     return scene.text(f"{table}.{key}", **facts)
 
 
+def line(scene: Scene, case: Case) -> str:
+    """One of several own cases: the service tells them apart, to who may read it."""
+    about = case.slots.get(Slot.SERVICE, "")
+    shown = case.protection is Protection.OPEN and allows(scene.desk, scene.said, case, Action.READ)
+    named = f"{case.number} ({about})" if about and shown else case.number
+    return stage(scene, replace(case, number=named), "status.line")
+
+
 def due_date(case: Case) -> date | None:
     """The next day on which something is owed, by where the case stands."""
     if case.state in _DECIDING:
         return case.decide_by or case.news_by
     return case.news_by if case.state in _AWAITING else None
+
+
+def next_news(scene: Scene, case: Case) -> str:
+    """By when the next news is owed; what is late is called late and not announced again."""
+    due = due_date(case)
+    if due is None:
+        return ""
+    return scene.text("next.late" if due < scene.today() else "next.dated", date=scene.day(due))
 
 
 def unfound(scene: Scene, named: Named) -> str:
@@ -96,7 +122,7 @@ def _own(scene: Scene) -> Turn:
         return turns.aside(scene, scene.text("status.none"), "status")
     if len(cases) == 1 or scene.form == "sms":
         return turns.aside(scene, stage(scene, cases[0]), "status", cases[0])
-    lines = [stage(scene, case, "status.line") for case in cases[:_SHOWN]]
+    lines = [line(scene, case) for case in cases[:_SHOWN]]
     more = len(cases) - _SHOWN
     parts = [scene.text("status.head"), "\n".join(lines)]
     if more > 0:

@@ -49,7 +49,7 @@ def _params(
 ) -> dict[str, Any]:
     due = facts.get("date") or case.decide_by or case.news_by
     shown = _day(texts, line, language, due) if isinstance(due, date) else ""
-    told = {"text": "", "to": "", "other": "", "number": case.number}
+    told = {"text": "", "to": "", "other": "", "remedies": "", "number": case.number}
     return {**common(office), **told, **facts, "date": shown}
 
 

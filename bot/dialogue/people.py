@@ -2,21 +2,41 @@
 
 from __future__ import annotations
 
-from bot.dialogue.found import FUNCTION, Found, breaks, found, proper, run, skip
-from bot.dialogue.lexicon import ADDRESS_NOUNS, FILLERS, GREETINGS, words
+from bot.dialogue import homes
+from bot.dialogue.found import FUNCTION, Found, breaks, found, made, proper, run, skip
+from bot.dialogue.homes import address as address
+from bot.dialogue.lexicon import (
+    ADDRESS_NOUNS,
+    FILLERS,
+    FIRST_PERSON,
+    GREETINGS,
+    LOCALES,
+    NAMES,
+    THANKS,
+    TOWNS,
+    words,
+)
 from bot.dialogue.tokens import Tokens
 
-_STRONG_LEADS = words("nama name pelapor bernama namaku")
-_WEAK_LEADS = words("saya perkenalkan kenalkan im")
-_BETWEEN = words("saya lengkap pelapor : = adalah bernama kami my is the nama")
-_TITLES = words("pak bapak bu ibu mas mbak h hj haji hajah dr drs ir")
+_STRONG_LEADS = words("nama name pelapor bernama namaku nm namanya")
+_WEAK_LEADS = words("saya perkenalkan kenalkan im kenalin abdi kulo i'm dengan ini is am kula ambo")
+_BETWEEN = words("saya lengkap pelapor : = adalah bernama kami my is the nama ini dengan name")
+_TITLES = words("pak bapak bu ibu mas mbak h hj haji hajah dr drs ir kak bang abang mpok sdr sdri")
 _TITLED = _TITLES | {"."}
+#: Behind a weak lead these are led in by a title, or by nothing that could be a name.
+_ONLY_TITLED = words("dengan ini is")
 _FOLLOWERS = ADDRESS_NOUNS | words(
     """dari warga tinggal umur usia nik hp wa telp telepon mau ingin melaporkan mengadukan lapor
-    alamat di asal ketua selaku - / and from i i'm dan penduduk pengguna wali orang"""
+    alamat di asal ketua selaku - / and from i i'm dan penduduk pengguna wali orang pengen melapor
+    living resident ( yang ti"""
 )
-_CLOSINGS = words("hormat salam wassalam kasih regards sincerely pelapor thanks hormatku")
-_MOST_NAME, _MOST_ADDRESS = 4, 18
+_CLOSINGS = words(
+    "hormat salam wassalam kasih regards sincerely pelapor thanks hormatku wasalam ttd nuwun nuhun"
+)
+_SIGNS = frozenset({"-", "–", "—", "~", "("})
+_LINKS = words("bin binti br")
+_MOST_NAME, _MOST_SIGNED = 4, 14
+_SMALL = FILLERS | GREETINGS | THANKS
 
 
 def name(tokens: Tokens) -> Found | None:
@@ -26,21 +46,7 @@ def name(tokens: Tokens) -> Found | None:
             return hit
         if word in _WEAK_LEADS and (hit := _weak(tokens, at)):
             return hit
-    return _signature(tokens)
-
-
-def address(tokens: Tokens, who: Found | None) -> Found | None:
-    """Where the writer lives: behind the name, or behind words that announce an address."""
-    if who is not None and (hit := _behind_name(tokens, who)):
-        return hit
-    for at, word in enumerate(tokens.words):
-        if word in _MANY and at and tokens.words[at - 1] in _OTHERS:
-            continue
-        over = _ADDRESS_LEADS.get(word)
-        start = skip(tokens.words, at + 1, over) if over is not None else at
-        if over is not None and (hit := _announced(tokens, start, start > at + 1)):
-            return hit
-    return None
+    return _signature(tokens) or _opening(tokens)
 
 
 def whole_name(tokens: Tokens) -> int:
@@ -48,102 +54,135 @@ def whole_name(tokens: Tokens) -> int:
     return run(tokens.words, 0, lambda at: proper(tokens, at), _MOST_NAME)
 
 
-_ADDRESS_LEADS = {
-    "alamat": words("saya kami rumah : = di lengkap adalah ,"),
-    "address": words("my is : ,"),
-    "tinggal": words("di"),
-    "domisili": words("di :"),
-    "berdomisili": words("di"),
-    "beralamat": words("di :"),
-    "warga": words("di dari"),
-    "penduduk": words("di dari"),
-}
-_MANY = words("warga penduduk")
-#: "rumah warga di jalan mawar" is somebody else's.
-_OTHERS = words("rumah para banyak semua tanah lahan milik jalan")
-_BEHIND_NAME = words(", dari warga tinggal di alamat asal - rumah : \n and i live from at penduduk")
-
-
 def _strong(tokens: Tokens, at: int) -> Found | None:
     start = skip(tokens.words, at + 1, _BETWEEN)
-    announced = start > at + 1 or breaks(tokens.words, at - 1)
+    announced = start > at + 1 or breaks(tokens.words, at - 1) or _speaks_for(tokens.words, at)
     start = skip(tokens.words, start, _TITLED)
-    end = run(tokens.words, start, lambda i: proper(tokens, i), _MOST_NAME)
+    end = _name_end(tokens, start, sure=True)
     return found(tokens, start, end - 1, 0.9) if announced and end > start else None
+
+
+def _speaks_for(words: tuple[str, ...], at: int) -> bool:
+    """ "atas nama Bu Tumini" at the beginning; "ktp atas nama Budi" is a paper."""
+    if at == 0 or words[at - 1] != "atas":
+        return False
+    return at == 1 or breaks(words, at - 2) or words[at - 2] in _SMALL | {"saya", "kami"}
 
 
 def _weak(tokens: Tokens, at: int) -> Found | None:
     if not _opens(tokens.words, at):
         return None
-    start = skip(tokens.words, at + 1, _BETWEEN | _TITLED)
-    end = run(tokens.words, start, lambda i: proper(tokens, i), _MOST_NAME)
+    start = skip(tokens.words, at + 1, _BETWEEN | {","} if tokens.capital(at) else _BETWEEN)
+    titled = skip(tokens.words, start, _TITLED)
+    if tokens.words[at] in _ONLY_TITLED and titled == start:
+        return None
+    end = _name_end(tokens, titled, sure=False)
     followed = breaks(tokens.words, end) or tokens.words[end] in _FOLLOWERS
-    return found(tokens, start, end - 1, 0.7) if followed and end > start else None
+    return found(tokens, titled, end - 1, 0.7) if followed and end > titled else None
 
 
 def _opens(words: tuple[str, ...], at: int) -> bool:
     """Is "saya" the beginning of a sentence, greetings aside?"""
-    return breaks(words, at - 1) or words[at - 1] in FILLERS or words[at - 1] in GREETINGS
+    before = words[at - 1] if at else "."
+    return breaks(words, at - 1) or before in _SMALL or before in ("this", "i", "ini", "dengan")
+
+
+def _name_end(tokens: Tokens, start: int, *, sure: bool) -> int:
+    """One past the name that begins here; with a capital it goes on through ordinary words."""
+    return run(tokens.words, start, lambda at: _in_name(tokens, at, start, sure), _MOST_NAME + 1)
+
+
+def _in_name(tokens: Tokens, at: int, start: int, sure: bool) -> bool:
+    word, capital = tokens.words[at], tokens.capital(at)
+    if word in TOWNS and not capital:
+        return False
+    if proper(tokens, at):
+        return word not in LOCALES and word not in FIRST_PERSON
+    if at > start and (word in _LINKS or (word == "." and len(tokens.words[at - 1]) < 3)):
+        return tokens.capital(at - 1) or word in _LINKS
+    if not capital or not word.isalpha() or word in FUNCTION or word in LOCALES:
+        return False
+    return at > start or (sure and not made(word)) or len(word) == 1
 
 
 def _signature(tokens: Tokens) -> Found | None:
-    """The last line of a letter, behind "Hormat saya," or "Terima kasih,"."""
-    words = tokens.words
-    last = next((i for i in range(len(words) - 1, -1, -1) if words[i] in _CLOSINGS), None)
-    if last is None or "\n" not in words[last:]:
-        return None
-    start = skip(words, words.index("\n", last), _LINE_ENDS)
-    end = run(words, start, lambda i: proper(tokens, i), _MOST_NAME)
-    return found(tokens, start, end - 1, 0.7) if end > start and breaks(words, end) else None
+    """Below a letter or behind the last word: "Hormat saya, Hendra", "- Budi, Kalibata"."""
+    words, end = tokens.words, len(tokens.words)
+    for at in range(max(0, end - _MOST_SIGNED), end):
+        if words[at] in _CLOSINGS and (hit := _signed(tokens, skip(words, at + 1, _LINE_ENDS))):
+            return hit
+        if (
+            words[at] in _SIGNS
+            and not _joins_digits(tokens, at)
+            and (hit := _signed(tokens, at + 1))
+        ):
+            return hit
+    last = next((i for i in range(end - 2, 0, -1) if words[i] in _ENDS), -1)
+    hit = _signed(tokens, last + 1) if last > 0 and end - last <= _MOST_SIGNED else None
+    return hit or _between(tokens)
 
 
-_LINE_ENDS = words("\n , saya . -") | {"\n"}
-
-
-def _behind_name(tokens: Tokens, who: Found) -> Found | None:
-    at = next((i for i, end in enumerate(tokens.ends) if end == who.end), len(tokens.ends))
-    start = skip(tokens.words, at + 1, _BEHIND_NAME | {"\n"})
-    if start >= len(tokens.words) or tokens.words[start] not in ADDRESS_NOUNS:
-        return None
-    return _run(tokens, start)
-
-
-def _announced(tokens: Tokens, start: int, led: bool) -> Found | None:
-    """ "warga Sukajaya" and "tinggal di sukajaya", but "warga gatal-gatal" is no address."""
-    if start >= len(tokens.words):
-        return None
-    named = proper(tokens, start) and (led or tokens.text[tokens.starts[start]].isupper())
-    if tokens.words[start] in ADDRESS_NOUNS or named:
-        return _run(tokens, start)
+def _between(tokens: Tokens) -> Found | None:
+    """A clause that is nothing but a name and its address: ", joko, jl kenanga 3 rt 2"."""
+    for at in range(len(tokens.words) - 3, 0, -1):
+        if tokens.words[at] in _PARTING and (hit := _clause(tokens, at + 1)):
+            return hit
     return None
 
 
-def _run(tokens: Tokens, start: int) -> Found | None:
-    end = run(tokens.words, start, lambda i: _belongs(tokens, i), _MOST_ADDRESS)
-    while end > start and tokens.words[end - 1] in ",./-:":
-        end -= 1
-    return (
-        found(tokens, start, end - 1, 0.8) if end > start + 1 or _specific(tokens, start) else None
-    )
+def _clause(tokens: Tokens, at: int) -> Found | None:
+    start = skip(tokens.words, at, _TITLED)
+    end = _name_end(tokens, start, sure=False)
+    if end == start:
+        return None
+    hit = found(tokens, start, end - 1, 0.6)
+    where = homes.behind(tokens, hit)
+    if where is None:
+        return None
+    last = next(i for i in range(len(tokens.words)) if tokens.ends[i] == where.end)
+    return hit if breaks(tokens.words, last + 1) else None
 
 
-def _specific(tokens: Tokens, at: int) -> bool:
-    return at < len(tokens.words) and tokens.words[at] not in ADDRESS_NOUNS
+_LINE_ENDS = words(", saya kami . - ya pak bu ibu bapak min kak dari ttd") | {"\n"}
+_ENDS = frozenset({".", "!", "?", "\n"})
+_PARTING = _ENDS | {","}
 
 
-def _belongs(tokens: Tokens, at: int) -> bool:
-    word = tokens.words[at]
-    if word in ADDRESS_NOUNS or word[0].isdigit() or proper(tokens, at):
-        return True
-    if word in ",./-:":
-        return _joins(tokens.words, at)
-    behind = at > 0 and tokens.words[at - 1] in ADDRESS_NOUNS
-    return behind and word.isalpha() and word not in FUNCTION
+def _signed(tokens: Tokens, at: int) -> Found | None:
+    """A name that ends the text, or behind which nothing but an address stands."""
+    start = skip(tokens.words, at, _TITLED)
+    end = _name_end(tokens, start, sure=False)
+    if end == start or not (
+        tokens.text[tokens.starts[start]].isupper() or tokens.words[start] in NAMES
+    ):
+        return _small_signed(tokens, start, end)
+    rest = skip(tokens.words, end, _AFTER_NAME)
+    if rest >= len(tokens.words):
+        return found(tokens, start, end - 1, 0.7)
+    return _small_signed(tokens, start, end)
 
 
-def _joins(words: tuple[str, ...], at: int) -> bool:
-    """A comma or dot inside an address: between its parts, or behind an abbreviation."""
-    after = words[at + 1] if at + 1 < len(words) else ""
-    if words[at] in "./:":
-        return words[at - 1] in ADDRESS_NOUNS or (words[at - 1][0].isdigit() and words[at] == "/")
-    return after in ADDRESS_NOUNS
+def _small_signed(tokens: Tokens, start: int, end: int) -> Found | None:
+    return _clause(tokens, start) if end > start else None
+
+
+_AFTER_NAME = words(") . ! , saya") | {"\n"}
+
+
+def _opening(tokens: Tokens) -> Found | None:
+    """ "Budi Santoso, RT 03 Kel. Cempaka: jalan rusak": a name and an address before all else."""
+    start = skip(tokens.words, 0, _BEFORE_ALL)
+    end = _name_end(tokens, start, sure=False)
+    if end == start:
+        return None
+    hit = found(tokens, start, end - 1, 0.6)
+    behind = tokens.words[end] if end < len(tokens.words) else ""
+    return hit if behind in _TELLS and homes.behind(tokens, hit) is not None else None
+
+
+_TELLS = words("rt rw , ( - dari warga alamat tinggal dusun gang")
+_BEFORE_ALL = (_SMALL - LOCALES) | {",", ".", "\n"}
+
+
+def _joins_digits(tokens: Tokens, at: int) -> bool:
+    return at > 0 and tokens.words[at - 1][0].isdigit() and tokens.ends[at - 1] == tokens.starts[at]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -14,11 +15,15 @@ from bot.dialogue import (
     kinds,
     maladministration,
     money,
+    opinion,
+    patterns,
     people,
     places,
+    services,
     signs,
     times,
     tokens,
+    weighing,
     wishes,
 )
 from bot.dialogue.almanac import When
@@ -26,6 +31,7 @@ from bot.dialogue.circumstances import Loss
 from bot.dialogue.found import Found
 from bot.dialogue.kinds import Gist as Gist
 from bot.dialogue.lexicon import OFFICIALS, WRONGS
+from bot.dialogue.patterns import Sight
 from bot.dialogue.texts import local
 from bot.dialogue.tokens import Tokens
 
@@ -69,6 +75,8 @@ class Reading:
     #: One of the twelve forms, and the words that suggest it; an officer decides.
     maladministration: str = ""
     suggested_by: Found | None = field(default=None, repr=False)
+    #: The words that say that it cannot wait.
+    urged_by: Found | None = field(default=None, repr=False)
     #: Who is said to have done wrong, and for whom it is told where that is somebody else.
     reported: Found | None = field(default=None, repr=False)
     behalf: Found | None = field(default=None, repr=False)
@@ -81,66 +89,157 @@ class Reading:
 
 def read(
     text: str,
-    services: tuple[str, ...],
+    catalogue: tuple[str, ...],
     now: datetime,
     *,
     zone: str = "Asia/Jakarta",
     own: Mapping[str, str] = MappingProxyType({}),
+    localities: tuple[str, ...] = (),
     tariffs: Mapping[str, int] = MappingProxyType({}),
 ) -> Reading:
     """Read one message. `now` is when it was said, `zone` is where its days are counted.
 
-    own: words of the office's own region and what they stand for. tariffs: the published fee
-    of a service, in rupiah.
+    catalogue, localities: the office's own services and units, and the names of its villages and
+    streets. own: words of the office's own region and what they stand for. tariffs: the published
+    fee of a service, in rupiah.
     """
     cut = tokens.cut(text, own)
+    return told(cut, catalogue, now, zone=zone, localities=localities, tariffs=tariffs)
+
+
+def told(
+    cut: Tokens,
+    catalogue: tuple[str, ...],
+    now: datetime,
+    *,
+    zone: str = "Asia/Jakarta",
+    localities: tuple[str, ...] = (),
+    tariffs: Mapping[str, int] = MappingProxyType({}),
+) -> Reading:
+    """Read what has been cut into words already."""
     said = frozenset(cut.words)
-    plain = " ".join(cut.words)
+    sight = patterns.seen(cut)
     time = times.when(cut, now, zone)
-    slots = _slots(cut, services, time[0] if time else None)
+    slots = _slots(cut, catalogue, localities, time[0] if time else None)
     spoken = tuple(word for word in cut.words if word[0].isalnum())
-    overcharged = _overcharged(cut, slots, tariffs)
-    wrong = _wrong(cut, said, plain, overcharged)
+    look = _Look(
+        cut,
+        said,
+        " ".join(cut.words),
+        spoken,
+        sight,
+        opinion.features(cut, sight) if len(spoken) >= opinion.ENOUGH else frozenset(),
+        slots,
+        time[1] if time else None,
+        _ago(time, now, zone),
+        _overcharged(cut, slots, tariffs),
+    )
+    return _reading(look, _judged(look))
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """A message and what its words are, before anything is made of it."""
+
+    cut: Tokens = field(repr=False)
+    said: frozenset[str]
+    plain: str
+    spoken: tuple[str, ...]
+    sight: Sight
+    features: frozenset[str]
+    slots: Mapping[Slot, Found] = field(repr=False)
+    when: When | None
+    ago: int | None
+    overcharged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What it mainly wants, who did what wrong, and whether it can wait."""
+
+    gist: Gist
+    wrong: tuple[str, Found | None]
+    pressing: tuple[str, Found] | None
+    danger: Found | None
+    emergency: bool
+    threat: bool
+
+
+def _judged(look: _Look) -> _Judged:
+    cut, sight = look.cut, look.sight
+    leans = opinion.shares(opinion.KINDS, look.features) if look.features else {}
+    urgency = opinion.shares(opinion.URGENT, look.features) if look.features else {}
+    wrong = _wrong(look)
+    danger = signs.emergency(cut, sight, look.ago)
+    danger = weighing.danger(cut, danger, leans, bool(look.ago))
+    threat, emergency = weighing.threat(
+        signs.threat(look.said, look.plain), danger is not None, look.plain
+    )
+    pressing = weighing.urgent(cut, sight, signs.urgent(cut, sight), urgency)
+    ruled = kinds.gist(cut.words, look.spoken, look.said, _sureness(wrong, look.overcharged))
+    return _Judged(weighing.gist(ruled, leans), wrong, pressing, danger, emergency, threat)
+
+
+def _reading(look: _Look, judged: _Judged) -> Reading:
+    cut, said, plain, pressing = look.cut, look.said, look.plain, judged.pressing
     return Reading(
-        gist=kinds.gist(cut.words, spoken, said),
-        slots=slots,
-        short=_short(spoken),
+        gist=judged.gist,
+        slots=look.slots,
+        short=_short(look.spoken),
         language=signs.language(said.union(cut.typed)),
         fear=signs.fear(said, plain),
-        urgent=signs.urgent(said, plain),
-        emergency=signs.emergency(said, plain, _over(time, now, zone)),
+        urgent=pressing[0] if pressing else "",
+        emergency=judged.emergency,
         reported_party=signs.reported(cut.words, said),
-        threat=signs.threat(said, plain),
+        threat=judged.threat,
         insult=signs.insult(said),
         progress=signs.progress(said, plain),
         correction=signs.correction(cut.words),
         wrong=bool(said & WRONGS),
-        greeting=kinds.greeting(spoken),
-        known=len(spoken),
-        when=time[1] if time else None,
-        maladministration=wrong[0],
-        suggested_by=wrong[1],
+        greeting=kinds.greeting(look.spoken),
+        known=len(look.spoken),
+        when=look.when,
+        maladministration=judged.wrong[0],
+        suggested_by=judged.wrong[1],
+        urged_by=judged.danger or (pressing[1] if pressing else None),
         reported=circumstances.reported(cut) if not said.isdisjoint(OFFICIALS) else None,
         behalf=circumstances.behalf(cut, said, plain),
         assistance=circumstances.assistance(said, plain),
         loss=circumstances.loss(cut, said, plain),
-        above_tariff=overcharged,
+        above_tariff=look.overcharged,
     )
 
 
-def _wrong(
-    cut: Tokens, said: frozenset[str], plain: str, overcharged: bool
-) -> tuple[str, Found | None]:
+def _wrong(look: _Look) -> tuple[str, Found | None]:
     """A sum above the tariff is a demand for reward, whatever else was done."""
-    told = maladministration.suggested(cut, said, plain)
-    if overcharged and (told is None or told[0] != _REWARD):
+    told = maladministration.suggested(look.cut, look.sight, look.features)
+    if look.overcharged and (told is None or told[0] != _REWARD):
         return _REWARD, None
     return told or ("", None)
 
 
-def _over(time: tuple[Found, When] | None, now: datetime, zone: str) -> bool:
-    """Did it happen before today?"""
-    return time is not None and time[1].last < local(now, zone).date()
+def _sureness(wrong: tuple[str, Found | None], overcharged: bool) -> float:
+    """How surely the words say that somebody did wrong; what is only surmised says nothing."""
+    sure = wrong[1].confidence if wrong[1] is not None else 0.0
+    return 1.0 if overcharged else sure if sure > maladministration.SURMISED else 0.0
+
+
+def _ago(time: tuple[Found, When] | None, now: datetime, zone: str) -> int | None:
+    """How many days ago it happened, where that was said; what has lasted for days is not over."""
+    if time is None:
+        return None
+    words, when = time
+    days = (local(now, zone).date() - when.last).days
+    return 0 if days <= _LASTING and not _PAST.search(words.value.lower()) else days
+
+
+#: "sudah 3 hari" still goes on, "3 hari lalu" and "kemarin" are over.
+_LASTING = 3
+_PAST = re.compile(
+    r"l(?:a)?lu|kem(?:a)?r[ei]?n|kmrn|kmaren|semalam|smlm|semalem|tadi mal|t(?:an)?gl|tanggal|wingi"
+    r"|kamari"
+    r"|ago|yesterday|last|patang|mambengi|lepas|senin|selasa|rabu|kamis|jum|sabtu|minggu|\d/\d"
+)
 
 
 def _overcharged(cut: Tokens, slots: Mapping[Slot, Found], tariffs: Mapping[str, int]) -> bool:
@@ -152,18 +251,36 @@ def _overcharged(cut: Tokens, slots: Mapping[Slot, Found], tariffs: Mapping[str,
 _REWARD = "permintaan_imbalan"
 
 
-def _slots(cut: Tokens, services: tuple[str, ...], time: Found | None) -> dict[Slot, Found]:
+def _slots(
+    cut: Tokens, catalogue: tuple[str, ...], localities: tuple[str, ...], time: Found | None
+) -> dict[Slot, Found]:
     name = people.name(cut)
     address = people.address(cut, name)
+    place = places.place(cut, address, localities) or places.at_home(cut, address)
     hits = {
         Slot.NAME: name,
         Slot.ADDRESS: address,
-        Slot.SERVICE: wishes.service(cut, services),
-        Slot.REQUEST: wishes.request(cut),
-        Slot.PLACE: places.place(cut, address),
+        Slot.SERVICE: services.service(cut, catalogue),
+        Slot.REQUEST: _unsigned(wishes.request(cut), name),
+        Slot.PLACE: place,
         Slot.TIME: time,
     }
     return {slot: hit for slot, hit in hits.items() if hit is not None}
+
+
+def _unsigned(request: Found | None, name: Found | None) -> Found | None:
+    """ "Tolong diganti, saya Joko": who asks is no part of what is asked."""
+    if request is None or name is None or not request.start < name.start < request.end:
+        return request
+    value = _PRESENTING.sub("", request.value[: name.start - request.start])
+    return Found(value, request.start, request.start + len(value), request.confidence)
+
+
+_PRESENTING = re.compile(
+    r"[\s,.(-]*(?:\b(?:nama|saya|sy|aku|dari|pak|bu|ibu|bapak|hormat|salam|ttd|atas|with|by|i am)"
+    r"\b[\s:,.]*)*$",
+    re.IGNORECASE,
+)
 
 
 def _short(spoken: tuple[str, ...]) -> Short:
@@ -175,7 +292,8 @@ def _short(spoken: tuple[str, ...]) -> Short:
 
 _PHRASES = {
     Short.YES: """ya|iya|y|yes|benar|betul|oke|ok|siap|setuju|sudah benar|sudah betul|benar sudah
-        |ya benar|ya betul|iya benar|iya betul|ya oke|leres|nggih|inggih|correct|right|true|sudah
+        |ya benar|ya betul|iya benar|iya betul|ya oke|leres|nggih|inggih|nggih leres|inggih leres
+        |sampun leres|nggih sampun leres|leres nggih|correct|right|true|sudah
         |that is correct|yes correct|sesuai|sudah sesuai|ya sudah|sudah sesuai semua|kirim|ya kirim
         |iya sudah benar|ya sudah benar|iya sudah betul|ya sudah betul
         |benar semua|betul semua|sudah benar semua|benar begitu|ya begitu|boleh|mau|ya mau""",
@@ -186,7 +304,8 @@ _PHRASES = {
         |tidak mau jawab|tidak perlu|-""",
     Short.UNKNOWN: """tidak tahu|kurang tahu|lupa|tidak ingat|entah|entahlah|saya tidak tahu
         |saya lupa|saya kurang tahu|mboten ngertos|tidak paham|i don't know|don't know|not sure
-        |saya tidak ingat|tidak tahu pasti|kurang ingat|sudah lupa|unknown|no idea""",
+        |saya tidak ingat|tidak tahu pasti|kurang ingat|sudah lupa|unknown|no idea|dont know
+        |i dont know|i do not know|idk|mboten pirsa|kulo mboten ngertos|mboten kemutan""",
 }
 _SHORT = {
     " ".join(phrase.split()): short

@@ -5,30 +5,30 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any, Final
 
 from bot.casework.words import Slot
-from bot.dialogue import tokens, words
-from bot.dialogue.found import Found, proper
+from bot.dialogue import answers, tokens, words
+from bot.dialogue.answers import SMALL
+from bot.dialogue.found import Found
 from bot.dialogue.lexicon import (
-    ADDRESS_NOUNS,
     ANNOUNCING,
     COMMON,
     ENGLISH,
-    FILLERS,
-    FIRST_PERSON,
     GREETINGS,
     INSULTED,
     INSULTS,
     MISDEEDS,
     QUESTIONS,
-    THANKS_MARKS,
     WEAK_WRONGS,
     WRONGS,
 )
 from bot.dialogue.lexicon import words as listed
-from bot.dialogue.reading import Gist, Reading, Short, read
+from bot.dialogue.praise import thanks
+from bot.dialogue.reading import Gist, Reading, Short
+from bot.dialogue.reading import told as reading_of
 from bot.dialogue.spam import spam
 from bot.dialogue.texts import local
 from bot.dialogue.tokens import Tokens
@@ -44,13 +44,24 @@ class _Told:
 
 
 def report(
-    text: str, services: tuple[str, ...], now: datetime, *, zone: str = "Asia/Jakarta"
+    text: str,
+    services: tuple[str, ...],
+    now: datetime,
+    *,
+    zone: str = "Asia/Jakarta",
+    own: Mapping[str, str] = MappingProxyType({}),
+    localities: tuple[str, ...] = (),
+    tariffs: Mapping[str, int] = MappingProxyType({}),
 ) -> dict[str, Any]:
     """Everything that a reading of one message tells, as JSON knows it."""
-    told = _told(text, services, now, zone)
+    cut = tokens.cut(text, own)
+    reading = reading_of(cut, services, now, zone=zone, localities=localities, tariffs=tariffs)
+    told = _told(cut, reading, local(now, zone).date())
     kind, confidence = _kind(told, text)
-    reading, slots = told.reading, told.slots if kind != "spam" else {}
+    slots = told.slots if kind != "spam" else {}
+    hits = _hits(told, kind)
     urgent = reading.urgent or ("bahaya" if kind == "emergency" else "")
+    urgent = "" if kind in _CALM else urgent
     return {
         "kind": kind,
         "maladministration": (reading.maladministration or None) if kind == "complaint" else None,
@@ -58,25 +69,25 @@ def report(
         "place": _value(slots, Slot.PLACE),
         "when_text": _value(slots, Slot.TIME),
         "when": reading.when.first.isoformat() if reading.when and Slot.TIME in slots else None,
-        "urgent": bool(urgent) and kind != "spam",
-        "urgent_reason": urgent if kind != "spam" else "",
+        "urgent": bool(urgent),
+        "urgent_reason": urgent,
         "missing": _missing(told) if kind == "complaint" else [],
         "language": reading.language or _tongue(told),
         "confidence": confidence,
-        "spans": _spans(told, kind),
+        "confidences": {name: hit.confidence for name, hit in hits.items()},
+        "spans": {name: [hit.start, hit.end] for name, hit in hits.items()},
     }
 
 
-def _told(text: str, services: tuple[str, ...], now: datetime, zone: str) -> _Told:
-    reading = read(text, services, now, zone=zone)
-    cut = tokens.cut(text)
+def _told(cut: Tokens, reading: Reading, today: date) -> _Told:
     slots = dict(reading.slots)
-    later = reading.when is not None and reading.when.first > local(now, zone).date()
+    later = reading.when is not None and reading.when.first > today
     if later or _OPENING.search(" ".join(cut.words)) or reading.gist is Gist.ASPIRATION:
         slots.pop(Slot.TIME, None)
     return _Told(cut, frozenset(cut.words), reading, slots)
 
 
+_CALM: Final = frozenset({"spam", "thanks"})
 #: The days and hours asked for are the office's own.
 _OPENING: Final = re.compile(r"\b(?:buka|tutup|jadwal|jam pelayanan|open)\b.{0,60} ?\?")
 
@@ -99,17 +110,22 @@ def _kind(told: _Told, text: str) -> tuple[str, float]:
     reading = told.reading
     if words.spot(text) is not None:
         return "command", 0.95
-    if spam(told.cut, told.said, " ".join(told.cut.words)):
-        return "spam", 0.85
     if reading.emergency:
         return "emergency", 0.9
+    if not reading.reported_party and spam(told.cut, told.said, " ".join(told.cut.words)):
+        return "spam", 0.85
     if reading.short is not Short.NOTHING:
         return "answer", 0.9
     if reading.gist is Gist.UNCLEAR:
-        return ("information", 0.5) if told.said & _WONDERING else ("complaint", 0.5)
+        asks = told.said & _WONDERING or "?" in told.said
+        return ("information", 0.5) if asks else ("complaint", 0.5)
     if reading.gist is Gist.INFORMATION and _tells_of_a_wrong(told):
         return "complaint", 0.5
-    if reading.gist is Gist.COMPLAINT and (_answers(told) or _knows_not(told)):
+    if answers.curt(told.cut, reading):
+        return "answer", 0.6
+    if reading.gist is Gist.COMPLAINT and (
+        answers.facts(told.cut, reading) or answers.knows_not(told.cut, reading)
+    ):
         return "answer", 0.6
     if reading.gist is Gist.COMPLAINT and _praises(told):
         return "thanks", 0.6
@@ -136,27 +152,6 @@ def _sureness(told: _Told) -> float:
     return 0.9 if reading.wrong or reading.maladministration or reading.urgent else 0.6
 
 
-def _answers(told: _Told) -> bool:
-    """Nothing but a name, an address, a place or a time answers what was asked before."""
-    reading = told.reading
-    if reading.known > _LONGEST_ANSWER or Slot.REQUEST in told.slots or reading.fear:
-        return False
-    if not told.said.isdisjoint((WRONGS | WEAK_WRONGS | MISDEEDS) - _NUMBER):
-        return False
-    if told.cut.words[0] in ADDRESS_NOUNS and reading.known <= _AN_ADDRESS:
-        return True
-    hits = [hit for slot, hit in told.reading.slots.items() if slot in _FACTS]
-    return all(_is_fact(told.cut, at, hits) for at in range(len(told.cut.words)))
-
-
-def _knows_not(told: _Told) -> bool:
-    return told.reading.known <= _SHORT and _UNKNOWN.match(" ".join(told.cut.words)) is not None
-
-
-_SHORT = 7
-_UNKNOWN: Final = re.compile(r"(?:saya |kami )?(?:(?:tidak|kurang) (?:tahu|ingat|paham)|lupa)\b")
-
-
 def _tells_of_a_wrong(told: _Told) -> bool:
     """What looks like a question about the rules says that somebody broke them."""
     suspected = told.reading.maladministration not in ("", "permintaan_imbalan")
@@ -166,32 +161,17 @@ def _tells_of_a_wrong(told: _Told) -> bool:
 def _praises(told: _Told) -> bool:
     """Praise alone thanks, too."""
     blames = WRONGS | WEAK_WRONGS | MISDEEDS
-    thanks = not THANKS_MARKS.isdisjoint(told.cut.words[:3]) and "sebelumnya" not in told.said
-    praise = thanks or "alhamdulillah" in told.said or not told.said.isdisjoint(_PRAISING)
+    thanked = thanks(frozenset(told.cut.words[:3])) and "sebelumnya" not in told.said
+    praise = thanked or "alhamdulillah" in told.said or not told.said.isdisjoint(_PRAISING)
     return praise and told.said.isdisjoint(blames | _BUT)
 
 
-_PRAISING: Final = listed("baik ramah bagus mantap hebat keren memuaskan sigap cekatan top puas")
-_BUT: Final = listed("tetapi padahal namun cuma but mohon tolong harap kurang bukan")
-_LONGEST_ANSWER = 20
-_NUMBER: Final = listed("no")
-_AN_ADDRESS = 12
-_FACTS: Final = frozenset({Slot.NAME, Slot.ADDRESS, Slot.PLACE, Slot.TIME})
-_SMALL: Final = (
-    FILLERS
-    | FIRST_PERSON
-    | listed(
-        """nama alamat dan di dari itu ini my name is am and warga
-        tinggal kejadian lokasi namaku from at"""
-    )
+_PRAISING: Final = listed(
+    "becik baik ramah bagus mantap hebat keren memuaskan sigap cekatan top puas"
 )
-
-
-def _is_fact(cut: Tokens, at: int, hits: list[Found]) -> bool:
-    word, start = cut.words[at], cut.starts[at]
-    if not word[0].isalpha() or word in _SMALL or proper(cut, at):
-        return True
-    return any(hit.start <= start < hit.end for hit in hits)
+_BUT: Final = listed(
+    "tetapi padahal namun but mohon tolong harap kurang bukan kalau wajib harus baiknya"
+)
 
 
 def _missing(told: _Told) -> list[str]:
@@ -222,27 +202,35 @@ def _described(told: _Told) -> bool:
 
 def _told_words(told: _Told) -> int:
     """How many words are left when all that is polite, vague or of another slot is taken away."""
-    hits = [hit for slot, hit in told.slots.items() if slot is not Slot.SERVICE]
-    small = _SMALL | _VAGUE | ANNOUNCING | GREETINGS | INSULTS | INSULTED
+    hits = [hit for slot, hit in told.slots.items() if slot not in _TELLING]
+    small = SMALL | _VAGUE | ANNOUNCING | GREETINGS | INSULTS | INSULTED
     return sum(
         word[0].isalpha() and word not in small and not any(h.start <= at < h.end for h in hits)
         for word, at in zip(told.cut.words, told.cut.starts, strict=True)
     )
 
 
-_A_STORY = 4
+_A_STORY = 3
+#: Who names the service and what is to be done there tells a part of what went wrong.
+_TELLING: Final = frozenset({Slot.SERVICE, Slot.REQUEST})
 #: Anger that names no deed.
 _VAGUE: Final = listed(
     """kecewa mengecewakan buruk jelek parah komplain keluhan mengeluh protes melaporkan mengadukan
-    laporkan lapor kok malah kenapa mengapa percuma minta meminta bad"""
+    laporkan lapor kok malah kenapa mengapa percuma minta meminta bad mohon tolong harap segera
+    ditindaklanjuti tindaklanjuti ditindak dibantu bantuannya perhatian tanggapan respon laporan
+    emosi jiwa kesal marah kapok sangat sekali berat emang memang pelayanan kantor instansi semua
+    kerja tuntaskan beresin bereskan urus please help"""
 )
 
 
-def _spans(told: _Told, kind: str) -> dict[str, list[int]]:
+def _hits(told: _Told, kind: str) -> dict[str, Found]:
+    """Everything that was read out of certain words."""
     hits = {_NAMES.get(slot, slot.value): hit for slot, hit in told.slots.items()}
     if kind == "complaint" and told.reading.suggested_by is not None:
         hits["maladministration"] = told.reading.suggested_by
-    return {name: [hit.start, hit.end] for name, hit in hits.items()}
+    if kind != "spam" and told.reading.urged_by is not None:
+        hits["urgent"] = told.reading.urged_by
+    return hits
 
 
 _NAMES: Final = {Slot.TIME: "when_text"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from bot.dialogue import salutations
+from bot.dialogue import krama, salutations
 from bot.dialogue.lexicon import CAPITALS, INSULTS, PLACE_NOUNS, PROPER, SPELLING, words
 from bot.dialogue.tokens import HEAD, plain
 
@@ -17,7 +17,8 @@ _SHORT = 24
 
 _TOKEN = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _INTRODUCTION = re.compile(
-    r"(?:(?:\b(?:nama|perkenalkan|my name is|i am|this is)\b|\b(?:saya|sy|sya|aku|ak)\b)[\s:,]*)+$",
+    r"(?:(?:\b(?:nama|perkenalkan|my name is|i am|this is)\b|\b(?:saya|sy|sya|aku|ak|kulo"
+    r"|kula)\b)[\s:,]*)+$",
     re.IGNORECASE,
 )
 #: "warga" and "tinggal di", left alone when the address behind them is told elsewhere.
@@ -33,14 +34,23 @@ _DOTTED = re.compile(
 _ASKING = re.compile(
     r"(?:(?:(?:harapan|permintaan)(?: saya| kami| bapak/ibu)?"
     r"|tolong|mohon|minta|harap|please|supaya|agar|dengan sangat|segera|secepatnya"
-    r"|banget|pak|bu|ya)\b[\s,]*)+",
+    r"|nyuwun tulung|tulung|nyuwun|supados|banget|pak|bu|ya)\b[\s,]*)+",
     re.IGNORECASE,
 )
 _ENDING = re.compile(
-    r"(?:[\s,]+(?:ya|pak|bu|bapak|ibu|dong|terima kasih|min|kak|secepatnya|banget))+[\s.,!]*$",
+    r"(?:[\s,]+(?:ya|pak|bu|bapak|ibu|dong|terima kasih|min|kak|secepatnya|banget|nggih|njih"
+    r"|matur nuwun))+[\s.,!]*$",
     re.IGNORECASE,
 )
 _VOCATIVE = re.compile(r"[\s,]+(?:pak|bu|min|kak|bang|mas|mbak)(?=[.,!?]|$)", re.IGNORECASE)
+#: "Tolong pak, ada kebakaran", "satu lagi, ...": not a part of what happened.
+_CRY = re.compile(
+    r"\A(?:(?:satu|ada) lagi|tetapi|tapi|terus)[\s,:]+"
+    r"|\A(?:tolong|tulung|help)(?:[\s,!]+(?:pak|bu|bapak|ibu|min|kak|bang|mas|mbak|dong))+[\s,!]+",
+    re.IGNORECASE,
+)
+#: A report's number stands above what is said back.
+_NUMBER = re.compile(r"\b(?=[0-9A-Z-]*\d)[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{3}\b[\s,:]*")
 _SENTENCE = re.compile(r"([.?] )([a-z])")
 _SHOUTING = re.compile(r"([!?.,])[!?.,\s]*(?=[!?.,])")
 _SPACES = re.compile(r"[ \t\r\f\v]+")
@@ -61,8 +71,17 @@ _SHOWN = (
 _SHOWN |= {short: _SHOWN.get(full, full) for short, full in SPELLING.items()}
 
 
-def story(text: str, language: str, without: tuple[str, ...] = (), place: str = "") -> str:
-    """What happened, as one would read it back; `without` are parts told elsewhere."""
+def story(
+    text: str,
+    language: str,
+    without: tuple[str, ...] = (),
+    place: str = "",
+    time: tuple[str, str] = ("", ""),
+) -> str:
+    """What happened, as one would read it back; `without` are parts told elsewhere.
+
+    time: the words that say when, and what is said instead.
+    """
     whole = salutations.body(text[:HEAD])
     rest = whole
     for other in without:
@@ -71,8 +90,15 @@ def story(text: str, language: str, without: tuple[str, ...] = (), place: str = 
     if len(told.split()) < _TELLING:
         told = _told(whole, language)
     if place:
-        told = told.replace(part(place, language), site(place, language))
+        told = _instead(told, part(place, language), site(place, language))
+    if time[1]:
+        told = _instead(told, part(time[0], language), time[1], 1)
     return _sentence(_shortened(told))
+
+
+def _instead(told: str, said: str, shown: str, count: int = -1) -> str:
+    """Shown otherwise than it was said; who shouts the whole story shouts this, too."""
+    return told.replace(said if said in told else said.lower(), shown, count)
 
 
 def brief(told: str, length: int) -> str:
@@ -80,8 +106,10 @@ def brief(told: str, length: int) -> str:
     return _shortened(told, length)
 
 
-def wish(text: str, language: str) -> str:
+def wish(text: str, language: str, without: tuple[str, ...] = ()) -> str:
     """What is asked for, without the asking: "tolong KTP sy dijadikan" -> KTP Bapak/Ibu ..."""
+    for other in without:
+        text = _cut_out(text, other).strip(" .,") if other in text else text
     plain = _ENDING.sub("", _told(text, language))
     bare = _LOOSE.sub("", _ASKING.sub("", plain, count=1)) if _ASKING.match(plain) else plain
     return _sentence(_shortened(bare or plain))
@@ -110,14 +138,14 @@ def _told(text: str, language: str) -> str:
     """Without greetings, line by line."""
     lines = (salutations.without(line.strip()) for line in _plain(text, language).split("\n"))
     cleaned = ". ".join(line for line in lines if line)
-    cleaned = _VOCATIVE.sub("", _tidy(cleaned))
+    cleaned = _VOCATIVE.sub("", _CRY.sub("", _tidy(_NUMBER.sub("", cleaned)), count=1))
     return _LOOSE.sub("", cleaned).replace("!", ".").replace("..", ".")
 
 
 def _plain(text: str, language: str) -> str:
     """In the spelling of a dictionary."""
-    calm = text.lower() if _shouted(text) else text
-    spelt = calm if language == "en" else _TOKEN.sub(_spelt, calm)
+    calm = "\n".join(line.lower() if _shouted(line) else line for line in text.split("\n"))
+    spelt = calm if language == "en" else _TOKEN.sub(_SPELT.get(language, _spelt), calm)
     return _DOTTED.sub(r"\1 ", spelt.replace("*", ""))
 
 
@@ -139,6 +167,16 @@ def _spelt(match: re.Match[str]) -> str:
     return typed if unfolded == word else _SHOWN.get(unfolded, unfolded)
 
 
+def _said_politely(match: re.Match[str]) -> str:
+    """In krama; a name, written with a capital, stays what it is."""
+    typed = match[0]
+    said = krama.polite(typed.lower()) if match.start() == 0 or typed.islower() else None
+    return said or _spelt(match)
+
+
+_SPELT = {"jv": _said_politely}
+
+
 def _started_noun(word: str) -> str:
     """jalan Mawar -> Jalan Mawar, where the name behind it was written with a capital."""
     return word.capitalize() if word in PLACE_NOUNS else word
@@ -155,7 +193,7 @@ def _cut_out(text: str, part: str) -> str:
     if at < 0:
         return text
     before = _INTRODUCTION.sub("", _DWELLING.sub("", text[:at]))
-    return f"{before.rstrip(' ,')}. {text[at + len(part) :].lstrip(' ,.')}"
+    return f"{before.rstrip(' ,:')}. {text[at + len(part) :].lstrip(' ,.')}"
 
 
 def _shortened(text: str, length: int = LENGTH) -> str:

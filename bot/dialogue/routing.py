@@ -2,28 +2,41 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
-from bot.casework.words import Kind, Slot
-from bot.dialogue import turns
+from bot.casework.words import Kind, Protection, Slot
+from bot.dialogue import tokens, turns
 from bot.dialogue.desk import Case
 from bot.dialogue.kinds import Gist
-from bot.dialogue.lexicon import words
-from bot.dialogue.scene import Scene, is_open
+from bot.dialogue.lexicon import THANKS_MARKS, words
+from bot.dialogue.scene import EMERGENCY, Scene, is_open
 
 _FILES_OWN = frozenset({Gist.COMPLAINT, Gist.INFORMATION, Gist.ASPIRATION})
 #: Tie a message to what was told before.
-_TYING = words(
-    "juga tadi itu tambahan sama lagi nambah menambahkan laporan nomor tersebut masih also"
-)
+_TYING = words("juga tadi itu tambahan lagi nambah menambahkan laporan nomor tersebut masih also")
 #: Too general to tell one matter from another.
 _GENERAL = frozenset({"Pelayanan loket"})
+#: A service that was only told by its house or a uniform makes no other matter.
+_SUPPOSED = 0.5
 #: Voice and photos of one story arrive so far apart where the signal is poor.
 _SLOW_NETWORK = timedelta(minutes=2)
 #: A complaint is more than these.
 _LIGHT = frozenset({Kind.INFORMATION, Kind.ASPIRATION, Kind.THANKS})
 #: What is hoped for, or put right, may sound like a suggestion.
 _WISHING = frozenset({Slot.REQUEST.value, "all", "rest", "correct", "object", "add"})
+#: Said by who is tired of waiting or does not believe any more.
+_VENTING = words(
+    """kalian kamu maling bohong percuma capek capai kecewa sabar muak kesal bosan jawabannya janji
+    dibohongi omong kapok useless liars tired"""
+)
+#: "Kok lama banget", "kapan?": nothing is told, news is asked for.
+_IMPATIENT = re.compile(
+    r"\b(?:kenapa|knp|kok|mengapa|kapan)\b.{0,20}\b(?:lama|lambat|belum|blm|blom)\b"
+    r"|\A\W*kapan(?:\s+(?:ya|pak|bu|dong|nih|sih|jadinya))*\W*\Z|\bwhy\b.{0,20}\blong\b",
+    re.IGNORECASE,
+)
+_MOST_VENTING = 8
 _MOST_WONDERING = 14
 _MOST_STRAGGLING = 30
 _NEW_MATTER = 4
@@ -44,13 +57,32 @@ def subject(scene: Scene) -> Case | None:
 
 def wonders(scene: Scene) -> bool:
     """ "Kapan diperbaiki?" asks for news of the open case."""
-    return scene.reading.progress and scene.reading.known <= _MOST_WONDERING
+    reading = scene.reading
+    if reading.progress and reading.known <= _MOST_WONDERING:
+        return True
+    return reading.known <= _NEW_MATTER + 2 and _IMPATIENT.search(scene.said.text) is not None
+
+
+def thanks(scene: Scene) -> bool:
+    """ "Terima kasih, sampahnya sudah diangkut" tells no fact and answers no question."""
+    said = tokens.cut(scene.said.text[:60]).words[:4]
+    marks = THANKS_MARKS if "terima" in said else THANKS_MARKS - {"kasih"}
+    return not marks.isdisjoint(said[:3]) and scene.reading.slots.keys() <= {Slot.SERVICE}
+
+
+def vents(scene: Scene) -> bool:
+    """Tired or angry words, "sabar terus jawabannya", tell no fact and answer no question."""
+    reading = scene.reading
+    tells = reading.maladministration or reading.reported_party or reading.urgent
+    if tells or reading.known > _MOST_VENTING or reading.slots.keys() - {Slot.SERVICE}:
+        return False
+    return reading.insult or not _VENTING.isdisjoint(tokens.cut(scene.said.text).words)
 
 
 def separate(scene: Scene, case: Case) -> bool:
     """Does it clearly tell of another matter than the open case?"""
     reading = scene.reading
-    if scene.said.about == case.id:
+    if scene.said.about == case.id or (reading.fear and case.protection is not Protection.OPEN):
         return False
     if other_kind(scene, case):
         return True
@@ -81,17 +113,18 @@ def straggles(scene: Scene, case: Case) -> bool:
         return False
     if not scene.said.text.strip():
         return _silent_files(scene)
-    if _other_service(scene, case):
+    if _other_service(scene, case) or case.urgent == EMERGENCY:
         return False
     reading = scene.reading
     loud = reading.fear or reading.emergency or reading.threat or reading.correction
+    loud = loud or reading.reported_party or bool(reading.urgent)
     plain = reading.gist is Gist.COMPLAINT and reading.known <= _MOST_STRAGGLING
     return plain and not loud and not scene.desk.talk.asking and not scene.desk.named
 
 
 def _other_service(scene: Scene, case: Case) -> bool:
     told = scene.reading.slots.get(Slot.SERVICE)
-    if told is None or told.value in _GENERAL:
+    if told is None or told.value in _GENERAL or told.confidence <= _SUPPOSED:
         return False
     return told.value != case.slots.get(Slot.SERVICE, "")
 

@@ -37,14 +37,17 @@ _BEGINNING = re.compile(rf"{_SIGNS}(?:(?:{_GREETS}|{_ADDRESSED})\b{_SIGNS})+", r
 #: "Selamat pagi Pak Budi, ...": a name with a capital, and a comma behind it.
 _NAMED = re.compile(r"[A-Z][a-z]+[,.!:]\s*")
 _ANNOUNCING = re.compile(
-    r"(?:(?:saya|kami|sy|bapak/ibu)\s+)?(?:(?:mau|ingin|hendak|izin|mohon izin|numpang)\s+)"
-    r"(?:lapor|melapor|melaporkan|mengadukan|mengadu|ngadu|adu)\b(?: bahwa\b| kalau\b)?[\s,:.]*",
+    r"(?:(?:saya|kami|sy|bapak/ibu|panjenengan)\s+)?"
+    r"(?:(?:mau|ingin|hendak|izin|mohon izin|numpang|badhe|arep)\s+)"
+    r"(?:lapor|melapor|melaporkan|mengadukan|mengadu|ngadu|adu|matur)\b"
+    r"(?: bahwa\b| kalau\b| bilih\b)?[\s,:.]*",
     re.IGNORECASE,
 )
 _HEADING = re.compile(r"\s*(?:yth|kepada|dear|to)\b[^\n]{0,80}\n", re.IGNORECASE)
 _CLOSING = re.compile(
     r"\n\s*(?:hormat (?:saya|kami)|salam(?: hormat)?|terima kasih|wassalam\w*|demikian|regards"
-    r"|best regards|sincerely|yours)\b[^\n]{0,80}(?:\n[^\n]{0,60}){0,4}\s*$",
+    r"|(?:best|kind|warm) regards|many thanks|sincerely|yours)"
+    r"\b[^\n]{0,80}(?:\n[^\n]{0,60}){0,4}\s*$",
     re.IGNORECASE,
 )
 _NOTHING = re.compile(r"\s*")

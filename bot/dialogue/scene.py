@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from bot.casework import completeness, lifecycle
 from bot.casework.words import Actor, Event, Kind, Protection, Slot, State
-from bot.dialogue import parts
+from bot.dialogue import krama, parts
 from bot.dialogue import reading as readings
 from bot.dialogue.desk import Case, Desk, Line, Office, Said
 from bot.dialogue.reading import Reading
@@ -86,8 +86,15 @@ def look(desk: Desk, said: Said, command: Command | None) -> Scene:
     told = parts.without(said.text) if said.text.endswith(")") else said.text
     office = desk.office
     reading = readings.read(
-        told, office.services, said.at, zone=office.zone, own=office.words, tariffs=office.tariffs
+        told,
+        office.services,
+        said.at,
+        zone=office.zone,
+        own=office.words,
+        localities=office.places,
+        tariffs=office.tariffs,
     )
+    reading = replace(reading, language=krama.heard(told, reading.language))
     tongue = desk.talk.language or reading.language
     return Scene(desk, said, reading, tongue or DEFAULT, form(desk.line), common(office), command)
 

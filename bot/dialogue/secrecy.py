@@ -6,11 +6,11 @@ from dataclasses import replace
 from typing import Final
 
 from bot.casework.words import IDENTITY, Event, Protection, Slot
-from bot.dialogue import buttons, compose, lookup, secrecy_words, steps, turns
+from bot.dialogue import buttons, compose, lookup, secrecy_words, sms, steps, turns
 from bot.dialogue.desk import KEY_MARK, Case, Happening, Turn
 from bot.dialogue.filing import protect
 from bot.dialogue.proof import Action, allows, owes
-from bot.dialogue.scene import HIDDEN, Scene, may
+from bot.dialogue.scene import HIDDEN, SLOTS, Scene, may
 from bot.dialogue.steps import Step
 from bot.dialogue.turns import Answer
 
@@ -24,6 +24,16 @@ TYPED: Final = {
     }.items()
     for phrase in phrases.split("|")
 }
+
+
+def typed(text: str) -> str:
+    """Which choice these words are, if they are nothing else."""
+    return TYPED.get(" ".join(text.lower().strip(" .!,").split()), "")
+
+
+def outwards(text: str) -> bool:
+    """Does it ask for nothing but the way out of this office?"""
+    return typed(text) == "outside" and len(text.split()) > 1
 
 
 def hide(scene: Scene, case: Case, protection: Protection) -> Turn:
@@ -74,6 +84,8 @@ def leave(scene: Scene, case: Case) -> Turn:
     """To the outside: addresses, and where nothing was settled here this is no report of ours."""
     if not scene.desk.office.remedies:
         return _said(scene, case, scene.text("secrecy.went.none"))
+    if scene.form == "sms":
+        return _said(scene, case, sms.outside(scene, case))
     ways = secrecy_words.outside_list(scene)
     free = may(case, Event.WITHDRAW) and allows(scene.desk, scene.said, case, Action.WITHDRAW)
     if not (steps.unsettled(case) and free):
@@ -114,6 +126,9 @@ def _next(scene: Scene, before: Case, hidden: Case) -> tuple[Case, Step, str]:
     if asking in _SETTLED:
         step = steps.following(scene, hidden)
         return steps.asked(hidden, step), step, compose.question(scene, hidden, step, owed=False)
+    if asking in SLOTS:  # the buttons come back, so the question does, too
+        step = Step(asking, (SLOTS[asking],))
+        return hidden, step, compose.question(scene, hidden, step, owed=False)
     return hidden, Step(asking), ""
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 from typing import Final
 
+from bot.dialogue.found import Found, found
 from bot.dialogue.lexicon import (
     ENGLISH,
     INDONESIAN,
@@ -15,6 +16,8 @@ from bot.dialogue.lexicon import (
     OFFICIALS,
     words,
 )
+from bot.dialogue.patterns import DANGERS, PRESSING, SURE, Match, Sight, end
+from bot.dialogue.tokens import Tokens
 
 Words = Collection[str]
 
@@ -48,18 +51,26 @@ def threat(said: frozenset[str], plain: str) -> bool:
     return bool(said & _THREATENING) and _THREAT.search(plain) is not None
 
 
-def emergency(said: frozenset[str], plain: str, dated: bool) -> bool:
-    """Danger to life or limb now; what is told with a date is over."""
-    if dated or not said & _ALARMING:
-        return False
-    return _EMERGENCY.search(plain) is not None
+def emergency(tokens: Tokens, sight: Sight, ago: int | None) -> Found | None:
+    """Danger to life or limb now, and its words; what is told of another day is over."""
+    if (ago and not _lasts(sight, ago)) or _repairs(sight) or _thanks(sight):
+        return None
+    for match in DANGERS.matches(sight):
+        if not any(idle(match, sight) for idle in _IDLE):
+            return found(tokens, match.first, end(tokens, match), 0.9)
+    return None
 
 
-def urgent(said: frozenset[str], plain: str) -> str:
-    """Why this should be read first, in one word for officers, or ""."""
-    if not said & _PRESSING:
-        return ""
-    return next((reason for reason, sign in _URGENT.items() if sign.search(plain)), "")
+def urgent(tokens: Tokens, sight: Sight) -> tuple[str, Found] | None:
+    """Why this should be read first, in one word for officers, and the words that say it."""
+    matches = [match for match in PRESSING.matches(sight) if not _figured(match, sight)]
+    if not matches:
+        return None
+    best = min(matches, key=lambda match: REASONS.index(match.pattern.means))
+    return best.pattern.means, found(tokens, best.first, end(tokens, best), 0.8)
+
+
+REASONS: Final = ("ancaman", "makanan", "air", "obat", "bahaya", "tenggat")
 
 
 def insult(said: frozenset[str]) -> bool:
@@ -81,6 +92,68 @@ def _accused(all_words: tuple[str, ...], at: int) -> bool:
     return not MISDEEDS.isdisjoint(behind) or not _DONE_TO.isdisjoint(before)
 
 
+def _lasts(sight: Sight, ago: int) -> bool:
+    """Does what began before today go on, and is help asked for?"""
+    return ago <= _LONGEST and "HELP" in sight and bool(sight.keys() & {"STILL", "NOTYET"})
+
+
+def _thanks(sight: Sight) -> bool:
+    return "tolong" not in sight and any(at <= _OPENING for at in sight.get("THANKED", ()))
+
+
+#: Who begins with thanks, within so many words, is out of danger.
+_OPENING = 3
+
+
+def _repairs(sight: Sight) -> bool:
+    """Who asks for a repair tells of a danger that stays, unless it is happening right now."""
+    return "REPAIR" in sight and not sight.keys() & {"STRICTNOW", "CALL"}
+
+
+def _defective(match: Match, sight: Sight) -> bool:
+    """Where people have fallen because something is broken, the thing is reported."""
+    return match.pattern.weight < SURE and bool(sight.keys() & {"DEFECT"})
+
+
+def _supposed(match: Match, sight: Sight) -> bool:
+    """Feared, remembered, or what might happen: "takut kebakaran", "waktu rumah saya terbakar"."""
+    first, last = match.first, match.last
+    if any(at <= 1 for at in sight.get("INQUIRING", ())):
+        return not sight.keys() & {"STRICTNOW", "tolong"}
+    thought = any(first - 4 <= at <= min(first + 3, last) for at in sight.get("HYPO", ()))
+    return thought or any(first - 2 <= at < first for at in sight.get("FEAR", ()))
+
+
+def _figured(match: Match, sight: Sight) -> bool:
+    """Compared, or an idiom: "serasa tenggelam", "kebakaran jenggot"."""
+    first, last = match.first, match.last
+    alike = any(first - 2 <= at <= last + 1 for at in sight.get("LIKE", ()))
+    return alike or any(first < at <= last + 2 for at in sight.get("FIGURED", ()))
+
+
+def _own_threat(match: Match, sight: Sight) -> bool:
+    """ "saya bakar kantor itu" threatens; who threatens himself is in danger."""
+    if not _THREATS & set(match.pattern.steps):
+        return False
+    mine = (*sight.get("saya", ()), *sight.get("kami", ()))
+    return any(match.first - 3 <= at < match.first for at in mine)
+
+
+_THREATS: Final = frozenset({"BURN"})
+
+
+def _again(match: Match, sight: Sight) -> bool:
+    """What happens every day is no emergency, unless it is happening now."""
+    first, last = match.first, match.last
+    if sight.keys() & {"STRICTNOW", "CALL"}:
+        return False
+    return any(first - 10 <= at <= last + 4 for at in sight.get("CHRONIC", ()))
+
+
+#: Why words of danger tell of none now.
+_IDLE: Final = (_supposed, _figured, _own_threat, _again, _defective)
+#: So many days after it began, an emergency can still go on.
+_LONGEST = 3
 #: Done to the writer: here the officer stands behind the deed.
 _DONE_TO = frozenset(word for word in MISDEEDS if word.startswith("di"))
 
@@ -108,69 +181,6 @@ _THREAT = re.compile(
     r"\b(?:saya|ku|kita|kami)(?: \S+){0,2} (?:bunuh|bakar|habisi|bacok|bom|tusuk|hancurkan)"
     r"|\bku(?:bunuh|bakar)|\bawas (?:kau|kamu|kalian|lu|lo)\b|\bi(?: will|'ll) kill"
 )
-_ALARMING = words(
-    """kebakaran terbakar tenggelam kecelakaan berdarah pingsan sekarat melahirkan bunuh ditikam
-    dibacok dirampok perampokan kritis napas nafas sesak tertimbun terjebak kejang hanyut keracunan
-    kesetrum tersetrum meledak ledakan fire drowning unconscious bleeding overdosis darurat memukuli
-    terjepit parang golok celurit loncat lompat
-    dipukuli dikeroyok disekap diculik tawuran gantung bocor tersambar serangan hilang"""
-)
-_EMERGENCY = re.compile(
-    r"\b(?:ada |lagi |sedang |terjadi )?kebakaran\b(?! (?:tahun|bulan|minggu|dulu))"
-    r"|\b(?:rumah|pasar|gudang|warung|ruko|kos)(?: \S+){0,3} terbakar"
-    r"|\b(?:mobil|rumah|motor|bus|truk)(?: \S+){0,3} tertimbun"
-    r"|\b(?:anak|orang|warga|korban|nenek|kakek|ibu|bapak)(?: \S+){0,3} (?:tenggelam"
-    r"|terjepit|hanyut|pingsan|kesetrum|tersetrum"
-    r"|tertimbun|sekarat|keracunan|terjebak|kejang)"
-    r"|\bkecelakaan\b(?: \S+){0,12} (?:berdarah|luka|parah|meninggal"
-    r"|sekarang|tolong)|\b(?:tidak|sesak|susah) (?:ber)?na[pf]as|\b(?:mau|akan|sedang) melahirkan"
-    r"|\b(?:mau|ingin|akan) bunuh diri|\b(?:ditikam|dibacok|dirampok|perampokan)\b"
-    r"|\b(?:kondisi|pasien|keadaan)(?: \S+){0,2} kritis|\bhouse(?: \S+){0,2} on fire|\bon fire\b"
-    r"|\b(?:is|are) (?:drowning|bleeding|unconscious)|\bdarurat\b(?: \S+){0,3} (?:tolong|sekarang)"
-    r"|\b(?:ledakan|meledak|overdosis)\b"
-    r"|\bgas(?: \S+){0,3} bocor"
-    r"|\b(?:memukuli|dipukuli|dikeroyok|disekap)\b(?: \S+){0,6} (?:sekarang|tolong)"
-    r"|\b(?:mau|akan|ingin) (?:loncat|lompat) dari\b"
-    r"|\b(?:serangan jantung|gantung diri)\b|\b(?:sedang|lagi) tawuran\b"
-    r"|\b(?:marah|mengamuk|bawa|membawa)\b(?: \S+){0,2} (?:parang|golok|celurit)"
-)
-_PRESSING = words(
-    """beras makan lapar kelaparan air obat insulin darah kabel tiang longsor jembatan roboh banjir
-    mengancam diancam ancaman ancam dipukul besok terakhir tenggat operasi kritis darurat
-    sekarat bayi ambruk
-    listrik setrum kesetrum rujukan food water medicine threatened deadline dialisis oksigen
-    kebakaran dipecat dicoret dikeluarkan diusir napas nafas"""
-)
-_URGENT: Final = {
-    "ancaman": re.compile(
-        r"\b(?:diancam|ancaman|mengancam|ancam|dipukul|dipukuli|threatened)\b"
-        r"|\b(?:dipecat|dicoret|dikeluarkan|diusir)\b(?: \S+){0,6} (?:lapor|melapor|laporkan"
-        r"|melaporkan"
-        r"|laporin|mengadu)\b"
-    ),
-    "makanan": re.compile(
-        r"\b(?:beras|makanan|sembako)(?: \S+){0,3} (?:tinggal|habis|tidak ada)|\b(?:kelaparan"
-        r"|belum makan|tidak makan|tidak bisa makan)\b|\bno food\b"
-    ),
-    "air": re.compile(
-        r"\bair(?: \S+){0,8} (?:mati|tidak (?:mengalir|keluar|ngalir|ada)|habis)|\btidak ada air\b"
-        r"|\bmati air\b|\bno water\b"
-    ),
-    "obat": re.compile(
-        r"\b(?:obat|insulin|oksigen|darah)(?: \S+){0,3} (?:habis|kosong|tidak ada)|\bcuci darah\b"
-        r"|\bdialisis\b|\b(?:operasi|rujukan)(?: \S+){0,4} (?:ditolak|besok|ditunda)|\bkritis\b"
-        r"|\balat bantu na[pf]as\b"
-    ),
-    "bahaya": re.compile(
-        r"\bkabel(?: \S+){0,4} (?:putus|jatuh|menjuntai|terkelupas|menjulur)|\b(?:tiang|jembatan"
-        r"|tembok|pohon|atap)(?: \S+){0,9} (?:roboh|ambruk|putus|tumbang|miring)|\blongsor\b"
-        r"|\bkesetrum\b|\bbanjir(?: \S+){0,4} (?:masuk|setinggi|naik)|\bkebakaran\b"
-    ),
-    "tenggat": re.compile(
-        r"\b(?:besok|hari ini|lusa)(?: \S+){0,3} (?:terakhir|tutup|batas|tenggat|ditutup)"
-        r"|\b(?:terakhir|tenggat|batas\w*)(?: \S+){0,3} (?:besok|hari ini|lusa)|\bdeadline\b"
-    ),
-}
 _WONDERING = words(
     """kapan bagaimana sampai kabar kabarnya berapa perkembangan kelanjutan kelanjutannya
     tindak progres progress hasil hasilnya jawaban tanggapan ditanggapi diproses status update when

@@ -25,7 +25,22 @@ def answer(scene: Scene, case: Case, owed: bool) -> tuple[Case, Answer]:
     if owed:
         keys = _QUESTIONS if slots else _RECEIPTS
         return asked, Answer(_filled(scene, case, keys, slots), "receipt", asking, whole=True)
-    return case, Answer(_filled(scene, case, ("sms.joined", "sms.joined_brief")), "ack", whole=True)
+    late = case.news_by is not None and case.news_by < scene.today()
+    said = _filled(scene, case, _JOINED[1:] if late else _JOINED)
+    return case, Answer(said, "ack", whole=True)
+
+
+def outside(scene: Scene, case: Case) -> str:
+    """As many ways out of this office as one message names."""
+    ways = [f"{name} {contact}".strip() for name, contact in scene.desk.office.remedies]
+    lists = [ways[:most] for most in range(len(ways), 0, -1)]
+    return short(
+        [
+            scene.text(key, number=case.number, remedies=summary.joined(scene, some, "or"))
+            for some in lists
+            for key in ("sms.outside", "sms.outside_brief")
+        ]
+    )
 
 
 def short(texts: list[str]) -> str:
@@ -47,6 +62,7 @@ def _lacking(case: Case) -> tuple[Slot, ...]:
 
 _QUESTIONS = ("sms.question", "sms.question_brief", "sms.question_short")
 _RECEIPTS = ("sms.receipt", "sms.receipt_brief")
+_JOINED = ("sms.joined", "sms.joined_brief")
 
 
 def _filled(scene: Scene, case: Case, keys: tuple[str, ...], slots: tuple[Slot, ...] = ()) -> str:

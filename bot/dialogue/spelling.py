@@ -9,6 +9,7 @@ from typing import Final
 
 from rapidfuzz.distance import OSA
 
+from bot.dialogue import families
 from bot.dialogue.lexicon import KNOWN, REGIONAL, TELLING
 
 _ENDINGS = ("nya", "lah", "kah", "pun", "ku", "mu")
@@ -21,10 +22,10 @@ def meant(word: str, named: bool = False) -> str:
     """The dictionary's word for one that is in none; a name with a capital is left alone."""
     if word in KNOWN or not word.isalpha():
         return word
-    if word in REGIONAL:
+    if word in REGIONAL and not named:
         return REGIONAL[word]
     stem = _stem(word)
-    if stem != word or named:
+    if stem != word or named or families.of(word):
         return stem
     return _misspelt(word) or word
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from bot.casework.words import IDENTITY, Kind, Protection, Slot
-from bot.dialogue.desk import Case
+from bot.dialogue import facts
+from bot.dialogue.desk import Case, Fact
 from bot.dialogue.proof import told
 from bot.dialogue.scene import ASKED_BY, EMERGENCY, HIDDEN, Scene, is_open, missing
 
@@ -16,10 +17,14 @@ class Step:
 
     asking: str = ""
     slots: tuple[Slot, ...] = ()
+    facts: frozenset[Fact] = frozenset()
 
 
 NOTHING = Step()
 CONFIRM = Step("confirm")
+#: Asked last of all, and only where the words tell of a loss.
+LOSS = Step("loss", facts=frozenset({Fact.LOSS}))
+_ASKING_LOSS = frozenset({"loss", "all"})
 _REST = (Slot.REQUEST, Slot.NAME, Slot.ADDRESS)
 
 
@@ -41,12 +46,16 @@ def following(scene: Scene, case: Case) -> Step:
 
 def asked(case: Case, step: Step) -> Case:
     """The case with this question noted, so that it is never asked again."""
-    return replace(case, asked=case.asked | frozenset(step.slots)) if step.slots else case
+    if not (step.slots or step.facts):
+        return case
+    slots, wondered = case.asked.union(step.slots), case.wondered | step.facts
+    return replace(case, asked=slots, wondered=wondered)
 
 
 def unseen(case: Case, asking: str) -> Case:
     """The case as it was before a question that nobody has read yet."""
-    return replace(case, asked=case.asked - ASKED_BY.get(asking, frozenset()))
+    wondered = case.wondered - LOSS.facts if asking in _ASKING_LOSS else case.wondered
+    return replace(case, asked=case.asked - ASKED_BY.get(asking, frozenset()), wondered=wondered)
 
 
 def unsettled(case: Case) -> bool:
@@ -54,7 +63,7 @@ def unsettled(case: Case) -> bool:
 
 
 def _next(case: Case, slots: tuple[Slot, ...]) -> Step:
-    return _slot(slots) or _settling(case) or _confirming(case)
+    return _slot(slots) or _settling(case) or _losing(case) or _confirming(case)
 
 
 def _slot(slots: tuple[Slot, ...]) -> Step | None:
@@ -78,6 +87,11 @@ def _settling(case: Case) -> Step | None:
     if unsettled(case) and Slot.NAME not in case.asked:
         return Step("secrecy", (Slot.NAME,))
     return None
+
+
+def _losing(case: Case) -> Step | None:
+    complaint = case.kind is Kind.COMPLAINT and not case.confirmed_at
+    return LOSS if complaint and facts.wonders_about_loss(case) else None
 
 
 def _confirming(case: Case) -> Step:

@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from bot.casework.words import State
-from bot.dialogue import asked, buttons, compose, filing, letter, lookup, sms, turns
+from bot.casework.words import Protection, Slot, State
+from bot.dialogue import (
+    asked,
+    buttons,
+    compose,
+    filing,
+    letter,
+    lookup,
+    secrecy,
+    sms,
+    threats,
+    tokens,
+    turns,
+)
 from bot.dialogue.desk import Case, Turn
 from bot.dialogue.kinds import CHATTER, Gist
+from bot.dialogue.lexicon import ACKNOWLEDGING, FILLERS, GREETINGS, THANKS
 from bot.dialogue.proof import Action, allows, owes
-from bot.dialogue.routing import other_kind, separate, straggles, subject, wonders
+from bot.dialogue.reading import Short
+from bot.dialogue.routing import other_kind, separate, straggles, subject, thanks, vents, wonders
 from bot.dialogue.scene import Scene, is_open
 from bot.dialogue.turns import Answer
 
@@ -22,7 +36,15 @@ def answer(scene: Scene) -> Turn:
     talked = _talked(scene, case)
     if talked is not None and turns.bursting(scene.desk) and not _apart(scene, talked):
         return filing.rejoin(scene, talked)
-    return _foreign(scene) or asked.answer(scene, case) or _free(scene, case)
+    leaving = _leaves(scene, case)
+    return leaving or _foreign(scene) or asked.answer(scene, case) or _free(scene, case)
+
+
+def _leaves(scene: Scene, case: Case | None) -> Turn | None:
+    """Who is protected finds the way outside at any time."""
+    if case is None or case.protection is Protection.OPEN:
+        return None
+    return secrecy.leave(scene, case) if secrecy.outwards(scene.said.text) else None
 
 
 def _talked(scene: Scene, about: Case | None) -> Case | None:
@@ -43,6 +65,9 @@ def _free(scene: Scene, case: Case | None) -> Turn:
         return _chatter(scene, case)
     if wonders(scene) and not scene.said.files and scene.desk.cases:
         return _progress(scene, case)
+    curse = vents(scene) and scene.reading.known <= _CURSE
+    if case is None and curse and not (scene.said.files or scene.partial):
+        return _small(scene, case, "small.angry", "story")
     if case is None:
         return filing.file(scene, note=_number_note(scene))
     if not is_open(case) and not (scene.desk.named or scene.said.about == case.id):
@@ -52,13 +77,21 @@ def _free(scene: Scene, case: Case | None) -> Turn:
     return _join(scene, case)
 
 
+#: A longer message may tell what happened.
+_CURSE = 3
+
+
 def _join(scene: Scene, case: Case) -> Turn:
-    after = filing.merge(scene, case)
+    mends = scene.reading.correction
+    after = filing.merge(scene, case, correct=mends)
     deeds = filing.filled(scene, case, after)
     if straggles(scene, case):
         return turns.silent(scene, after, deeds, filing.alarms(scene))
-    if _goes_on(scene, case, after):
-        composed, said = compose.answer(scene, after, gained=filing.gains(case, after))
+    gained = filing.gains(case, after)
+    mends = mends and bool(frozenset(gained) - {Slot.DESCRIPTION})
+    if mends or _goes_on(scene, case, after):
+        lead = compose.MENDED if mends else ""
+        composed, said = compose.answer(scene, after, lead=lead, gained=gained)
         return turns.reply(scene, composed, said, happenings=deeds, alarms=filing.alarms(scene))
     said = _acknowledged(scene, after)
     return turns.reply(scene, after, said, happenings=deeds, alarms=filing.alarms(scene))
@@ -76,9 +109,16 @@ def _goes_on(scene: Scene, before: Case, after: Case) -> bool:
 def _acknowledged(scene: Scene, case: Case) -> Answer:
     """A short word of thanks with the number; what was asked stays asked."""
     asking = "" if "voice" in scene.said.files else scene.desk.talk.asking
-    if case.state is State.DELIVERED:
+    if case.state in (State.DECIDED, State.DELIVERED):
         text = scene.text("joined.result", number=case.number)
         return Answer(text, "ack", asking, buttons.row(scene, ("done", "undone"), case))
+    if threats.at_office(scene.reading, scene.said.text):
+        return Answer(scene.text("joined.threat", number=case.number), "ack", asking)
+    if thanks(scene):
+        return Answer(scene.text("joined.good", number=case.number), "ack")
+    if vents(scene) and scene.form != "sms":
+        sorry = scene.text("joined.vent", number=case.number)
+        return Answer(f"{sorry} {lookup.next_news(scene, case)}".strip(), "ack", asking)
     if scene.form == "sms":
         return _briefly(scene, case)
     text = compose.joined(scene, case)
@@ -112,12 +152,34 @@ def _chatter(scene: Scene, case: Case | None) -> Turn:
     if gist is Gist.UNCLEAR:
         return _announced(scene, case)
     if gist is Gist.THANKS:
-        return _small(scene, case, "small.thanks")
-    if case is not None and gist is Gist.ACKNOWLEDGED:
+        good = case is not None and is_open(case) and _tells_good_news(scene)
+        return _small(scene, case, "joined.good" if good else "small.thanks", "" if good else None)
+    agreed = gist is Gist.ACKNOWLEDGED or scene.reading.short is Short.YES
+    if case is not None and agreed:
         return _small(scene, case, "small.acknowledged")
     if case is not None and is_open(case):
         return _hello_again(scene, case)
-    return _small(scene, case, "hello.open")
+    return _hello(scene, case)
+
+
+def _tells_good_news(scene: Scene) -> bool:
+    """Is there more than thanks: what was put right?"""
+    said = tokens.cut(scene.said.text[:200]).words
+    return sum(word.isalpha() and word not in _POLITE for word in said) > _GOOD_NEWS
+
+
+_POLITE = FILLERS | THANKS | GREETINGS | ACKNOWLEDGING
+_GOOD_NEWS = 1
+
+
+def _hello(scene: Scene, case: Case | None) -> Turn:
+    """Who greets is greeted; who has just been told how it goes is asked what happened."""
+    part = scene.reading.greeting if scene.form in ("chat", "page") else ""
+    greeting = scene.text(f"greeting.{part}") if part else ""
+    before = scene.text("greeting.alone", greeting=greeting) if greeting else ""
+    if turns.straggling(scene.desk) and case is None:
+        return _small(scene, case, "small.here", before=before)
+    return _small(scene, case, "hello.open", before=before)
 
 
 def _announced(scene: Scene, case: Case | None) -> Turn:
@@ -135,9 +197,11 @@ def _hello_again(scene: Scene, case: Case) -> Turn:
     return turns.reply(scene, case, said, changed=False, counts=False)
 
 
-def _small(scene: Scene, case: Case | None, key: str, asking: str | None = None) -> Turn:
+def _small(
+    scene: Scene, case: Case | None, key: str, asking: str | None = None, *, before: str = ""
+) -> Turn:
     """Small talk joins the case of the conversation, if there is one, and changes nothing."""
-    text = scene.text(key)
+    text = f"{before} {scene.text(key, number=case.number if case else '')}".strip()
     if scene.form == "letter":
         text = letter.dressed(scene, text, case)
     asking = scene.desk.talk.asking if asking is None else asking

@@ -7,9 +7,10 @@ from dataclasses import replace
 from typing import Final
 
 from bot.casework.words import Protection, Slot
-from bot.dialogue import asked, commands, lookup, secrecy, turns
+from bot.dialogue import asked, commands, lookup, news, secrecy, steps, turns
 from bot.dialogue.desk import Case, Named, Turn
 from bot.dialogue.scene import SLOTS, Scene
+from bot.dialogue.texts import DEFAULT
 from bot.dialogue.turns import Answer
 from bot.dialogue.words import Command, Word
 
@@ -54,6 +55,8 @@ def _new(scene: Scene) -> Turn:
 
 def _skip(scene: Scene, case: Case, slot: str) -> Turn:
     """A tap under an old question skips that one and leaves the newer question alone."""
+    if slot == steps.LOSS.asking:
+        return asked.without_loss(scene, case)
     chosen = SLOTS.get(slot, Slot.DESCRIPTION)
     if scene.desk.talk.asking in (slot, ""):
         return asked.skip(scene, case, chosen)
@@ -64,7 +67,8 @@ def _skip(scene: Scene, case: Case, slot: str) -> Turn:
 
 def _time(scene: Scene, case: Case, choice: str) -> Turn:
     known = choice if choice in ("0", "1", "2") else "0"
-    return asked.fill(scene, case, Slot.TIME, scene.text(f"time.{known}"))
+    told = scene.texts.say(DEFAULT, f"time.{known}")  # officers read it, whoever tapped
+    return asked.fill(scene, case, Slot.TIME, told)
 
 
 def _write(scene: Scene, case: Case, slot: str) -> Turn:
@@ -92,4 +96,7 @@ TAPS: Final[dict[str, Tap]] = {
     "time": _time,
     "write": _write,
     "here": _here,
+    "news": news.choose,
+    "spare": news.allow,
+    "nospare": news.refuse,
 }

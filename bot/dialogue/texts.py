@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 #: A text may have another wording for a costly line, a letter, or a page that shows the case.
 FORMS = ("chat", "sms", "letter", "page")
-LANGUAGES = ("id", "en")
+LANGUAGES = ("id", "en", "jv")
 DEFAULT = "id"
 
 _FOLDER = Path(__file__).with_name("texts")

@@ -15,6 +15,8 @@ from bot.dialogue.lexicon import KNOWN, SPELLING
 HEAD, TAIL = 8_000, 2_000
 #: What is longer is no word, and not worth remembering.
 _LONGEST = 32
+#: In fewer words many capitals are a name.
+_A_SENTENCE = 8
 
 _TOKEN = re.compile(
     r"(?:jln?|gg|kp|kmp|dsn|ds|kel|kec|kab|prov|perum|komp|no|rt|rw|tgl|pkl)\.(?=\s?[^\W_])"
@@ -25,7 +27,7 @@ _TOKEN = re.compile(
 )
 _STRETCHED = re.compile(r"([^\W\d_])\1\1")
 _STRETCH = re.compile(r"([^\W\d_])\1{2,}")
-_TWICE = re.compile(r"([^\W\d_]{3,})2(nya)?")
+_TWICE = re.compile(r"([^\W\d_]{3,})2(nya|an|in|kan|i)?")
 
 _NONE: Mapping[str, str] = MappingProxyType({})
 
@@ -41,6 +43,12 @@ class Tokens:
     typed: tuple[str, ...]
     starts: tuple[int, ...]
     ends: tuple[int, ...]
+    #: Nearly every word has a capital, so that none tells a name.
+    loud: bool = False
+
+    def capital(self, at: int) -> bool:
+        """Does a capital tell that this word is a name?"""
+        return not self.loud and self.text[self.starts[at]].isupper()
 
     def cut(self, first: int, last: int) -> str:
         """What was written from one word to another, both included."""
@@ -53,8 +61,14 @@ def cut(text: str, own: Mapping[str, str] = _NONE) -> Tokens:
     typed: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
+    spoken = shouted = capitals = 0
     for match in _seen(text):
         token = match[0]
+        if token[0].isalpha():
+            spoken += 1
+            if token[0].isupper():
+                capitals += 1
+                shouted += len(token) > 2 and token.isupper()
         low = token.lower() if len(token) <= _LONGEST else plain(token.lower())
         named = bool(words) and token[0].isupper() and token.istitle()
         full = (own.get(low) if own else None) or normal(low, named)
@@ -63,7 +77,8 @@ def cut(text: str, own: Mapping[str, str] = _NONE) -> Tokens:
             typed.append(low)
             starts.append(match.start())
             ends.append(match.end())
-    return Tokens(text, tuple(words), tuple(typed), tuple(starts), tuple(ends))
+    loud = 2 * shouted > spoken or (spoken >= _A_SENTENCE and 10 * capitals > 8 * spoken)
+    return Tokens(text, tuple(words), tuple(typed), tuple(starts), tuple(ends), loud)
 
 
 def normal(token: str, named: bool = False) -> str:

@@ -34,6 +34,9 @@ class Word(StrEnum):
     BERKAS = "BERKAS"
     BACA = "BACA"
     LEPAS = "LEPAS"
+    #: Where news goes, and what stands by where that does not reach.
+    KABAR = "KABAR"
+    CADANGAN = "CADANGAN"
     #: A new kunci: the old one is lost, or somebody else knows it.
     KUNCI = "KUNCI BARU"
     BERHENTI = "BERHENTI"
@@ -78,6 +81,9 @@ WORDS: Final[dict[Word, str]] = {
     Word.BERKAS: "berkas|file|dossier|isi laporan|unduh|download|salinan",
     Word.BACA: "baca|read|baca kabar|lihat kabar|read news",
     Word.LEPAS: "lepas|lepaskan|unlink|putuskan",
+    Word.KABAR: """kabar|ganti kabar|ganti cara kabar|cara kabar|pindah kabar|kabar ke sini
+        |ke mana kabar|news|change news""",
+    Word.CADANGAN: "cadangan|alamat cadangan|kabar cadangan|fallback",
     Word.KUNCI: """kunci baru|minta kunci|minta kunci baru|ganti kunci|kunci hilang|lupa kunci
         |new key|lost key|forgot key""",
     Word.BERHENTI: "berhenti|stop|unsubscribe|hentikan|berhenti kabar|stop kabar",
@@ -90,7 +96,10 @@ _ARGUED: Final[dict[str, tuple[Word, str]]] = {
     for word, argument, phrases in (
         (Word.BAHASA, "en", "english|inggris|bahasa inggris|language english|bahasa english"),
         (Word.BAHASA, "id", "indonesia|bahasa indonesia|indonesian|language indonesian"),
+        (Word.BAHASA, "jv", "jawa|bahasa jawa|basa jawa|basa jawi|boso jowo|javanese|jowo|jawi"),
         (Word.RAHASIA, "off", "rahasia batal|batal rahasia|buka rahasia|rahasia off|rahasia tidak"),
+        (Word.CADANGAN, "off", "cadangan tidak|tidak cadangan|tanpa cadangan|batal cadangan"),
+        (Word.CADANGAN, "off", "cadangan batal|no fallback|fallback off|cadangan off"),
         (Word.RAHASIA, "off", "batalkan rahasia|tidak rahasia|cabut rahasia|rahasia mati"),
     )
     for phrase in phrases.split("|")
@@ -104,17 +113,33 @@ PHRASES: Final[dict[str, tuple[Word, str]]] = {
 #: Around a word these change nothing: "tolong cek laporan K7F3-9QX ya".
 _POLITE: Final = words(
     """tolong mohon minta pak bu bapak ibu kak min admin mas mbak bang ya iya dong dulu
-    saja deh sih laporan lapor report complaint pengaduan aduan nomor no number kunci
+    saja deh sih laporan lap lapor report complaint pengaduan aduan nomor no number kunci
     kode key saya kami my me the this ini itu mau ingin dengan untuk dan of please
     sekarang lagi tetapi"""
 )
 #: Asked with a question mark these only want to know: "sudah selesai?".
-_ASKED: Final = frozenset({Word.SELESAI, Word.CABUT, Word.LANJUT, Word.KEBERATAN, Word.BATAL})
+_ASKED: Final = frozenset(
+    {Word.SELESAI, Word.CABUT, Word.LANJUT, Word.KEBERATAN, Word.BATAL, Word.KABAR}
+)
 _MOST, _MOST_WORDS = 120, 12
 _SLASH = re.compile(r"\s*/([A-Za-z_]{2,32})(?:@\w+)?(?:\s+(.*))?\s*", re.DOTALL)
 _SIGNS = re.compile(r"\d|-")
 _TOKENS = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
+_REFERENCE = re.compile(
+    r"(?=\S*\d)[a-z0-9]{2,}(?:-[a-z0-9]{2,})+|(?=[a-z]*\d)(?=\d*[a-z])[a-z0-9]{5,}|\d{5,}"
+)
 _KUNCI = re.compile(r"(?<!\w)(?:\d{6}|\d{3}[ -]\d{3})(?!\w)")
+#: Somebody to talk to, in a sentence: "bisa bicara sama orang gak? bukan robot".
+_SOMEBODY: Final = r"(?:orang|manusia|petugas|operator|admin|cs|human|person|someone|somebody)"
+_HUMAN: Final = re.compile(
+    r"(?:(?:saya|kulo|kula|aku|mau|ingin|bisa|boleh|saged|apakah|tolong|minta|mohon|can|may|could"
+    r"|i|want|to|would|like|please|langsung) )*"
+    r"(?:(?:ber)?bicara|ngomong|ngobrol|ngendika|telepon|ditelepon|terhubung|dihubungkan|sambungkan"
+    r"|ketemu|bertemu|talk|speak|chat)(?: (?:langsung|dengan|sama|kaliyan|ke|oleh|to|with|a|an))*"
+    rf" {_SOMEBODY}(?: (?:asli|langsung|saja|tidak|kah|ya|nggih|pak|bu|dong|tolong|sungguhan"
+    r"|beneran|real|bukan|robot|bot|mesin|not))*"
+    r"|(?:ini|apakah ini)? ?(?:bot|robot|mesin)(?: (?:atau|apa) (?:orang|manusia))?(?: (?:ya|kah))?"
+)
 _FILING: Final = frozenset({"lapor", "report", "new", "complain", "lapor_baru"})
 _ADDING = re.compile(r"\s*/?(?:tambah|tambahan|add)\b\W*", re.IGNORECASE)
 
@@ -142,11 +167,20 @@ def _alone(text: str, mentions: tuple[Mention, ...]) -> Command | None:
     said = [normal(word) for word in _TOKENS.findall(_KUNCI.sub(" ", rest))]
     phrase = " ".join(word for word in said if word not in _POLITE)
     mention = mentions[0] if mentions else None
-    hit = PHRASES.get(phrase) or PHRASES.get(" ".join(said))
+    hit = PHRASES.get(phrase) or PHRASES.get(" ".join(said)) or _referred(said)
+    if hit is None and _HUMAN.fullmatch(" ".join(said)):
+        hit = (Word.PETUGAS, "")
     if hit is None:
         return _wordless(phrase, mention, kunci)
     word = Word.STATUS if "?" in text and hit[0] in _ASKED else hit[0]
     return Command(word, mention, kunci, hit[1])
+
+
+def _referred(said: list[str]) -> tuple[Word, str] | None:
+    """A word with a number of another office, or one mistyped: "STATUS 2026-00418"."""
+    bare = [word for word in said if _REFERENCE.fullmatch(word) is None]
+    phrase = " ".join(word for word in bare if word not in _POLITE)
+    return PHRASES.get(phrase) if len(bare) < len(said) else None
 
 
 def _wordless(phrase: str, mention: Mention | None, kunci: str) -> Command | None:

@@ -12,13 +12,14 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import cases
 from bot.casework import lifecycle
+from bot.casework.rights import Right
 from bot.casework.words import Actor, Event, Kind, State
 from bot.house import House
 from bot.inbox import people
 from bot.inbox.people import Person
 from bot.inbox.sessions import Officer
-from storage import journal, outbox, sorting
-from storage.journal import Entry
+from storage import guards, journal, outbox, sorting
+from storage.journal import Entry, Wound
 from storage.seal import PersonKey
 
 
@@ -51,6 +52,7 @@ class Act:
         actor: Actor | None = None,
         on: Any = None,
         kind: Kind | None = None,
+        wound: Sequence[Wound] = (),
     ) -> Entry:
         """The journal's row for an event of this case, or of another one of this citizen."""
         row = on or self.row
@@ -66,6 +68,9 @@ class Act:
             at=self.house.now(),
             officer=self.officer.id,
             details=details,
+            wound=wound,
+            weight=row.weight,
+            category=row.category,
         )
         self.entries.append(entry)
         self.touched.add(row.id)
@@ -79,14 +84,21 @@ class Act:
 
 
 @asynccontextmanager
-async def act(house: House, officer: Officer, number: str) -> AsyncIterator[Act]:
-    """Change the case with this number: letters, their files and last the journal are written."""
+async def act(
+    house: House, officer: Officer, number: str, right: Right = Right.ANSWER
+) -> AsyncIterator[Act]:
+    """Change the case with this number: letters, their files and last the journal are written.
+
+    right: what this change takes. Whoever is reported in the case, or under them, changes nothing.
+    """
+    if not officer.may(right):
+        raise web.HTTPForbidden(text="Peran ini tidak mengubah laporan dengan cara itu.")
     async with house.database.write() as db:
         row = await sorting.lock(db, number)
-        if row is None:
-            raise web.HTTPNotFound
+        if row is None or not guards.opens(officer.reader, row):
+            raise web.HTTPNotFound(text="Nomor ini tidak ada, atau tidak terbuka untuk akun ini.")
         person = people.person(house, row)
-        if person.key is None:
+        if person.key is None or row.erased_at is not None:
             raise Unfit("Data pelapor ini sudah dihapus; tinggal catatan tahapnya.")
         made = Act(house, db, officer, row, person, person.key, touched={row.id})
         yield made

@@ -16,7 +16,7 @@ from bot.casework import lifecycle
 from bot.casework.vias import NAMES
 from bot.casework.words import Actor, Event
 from bot.house import House
-from bot.inbox import fields, times
+from bot.inbox import fields, manners, times
 from bot.inbox.enclosures import Enclosure
 from bot.inbox.lists import by_hand, channel
 from bot.inbox.people import Person
@@ -30,7 +30,8 @@ _TOLD: Final = frozenset(
     {
         Event.REGISTER, Event.CONFIRM, Event.PROTECT, Event.UNPROTECT, Event.PRESSURE,
         Event.ASK_HUMAN, Event.ASSIGN, Event.MOVE_MESSAGE, Event.SPLIT_MESSAGE, Event.LINK,
-        Event.UNLINK, Event.NEW_KEY, Event.RATE,
+        Event.UNLINK, Event.MOVE_NEWS, Event.ALLOW_FALLBACK, Event.FORBID_FALLBACK,
+        Event.NEW_KEY, Event.RATE,
     }
 )  # fmt: skip
 
@@ -106,7 +107,7 @@ def arrived(
         side="out" if echo else "event" if row.kind in TAKEN_FOR else "in",
         at=row.received_at,
         who="Petugas" if echo else person.who,
-        words=words(person.veil.over(text)),
+        words=words(person.veil.over(text), folds=not echo),
         label=", ".join(filter(None, labels)),
         subject=person.veil.over(row.subject),
         channel=use,
@@ -135,7 +136,7 @@ def sent(house: House, row: Any, person: Person, files: Sequence[Enclosure]) -> 
         at=row.created_at,
         who=row.officer or "Sahut",
         words=words(person.veil.over(text), starred=True),
-        label="" if row.officer else "otomatis",
+        label=", ".join(filter(None, ["" if row.officer else "otomatis", _detour(house, row)])),
         subject=row.subject,
         channel=use,
         channel_name=channel_name,
@@ -181,7 +182,9 @@ def tick(house: House, row: Any) -> Tick:
         why = row.reason or "alasan tidak disebutkan penyedia"
         return Tick(mark, f"{said}: {why}{f' ({row.code})' if row.code else ''}", True)
     if row.state == HELD:
-        return Tick(mark, said, True)
+        own = house.channels.get(row.account)
+        knocked = "sudah diketuk, menunggu pelapor membukanya"
+        return Tick(mark, knocked if own is not None and own.notice else said, True)
     if row.state == QUEUED and row.attempts:
         again = times.brief(row.not_before, now, zone)
         return Tick(mark, f"belum sampai: {row.reason}; dicoba lagi {again}", True)
@@ -190,14 +193,27 @@ def tick(house: House, row: Any) -> Tick:
     return Tick(mark, f"{said} {times.brief(at, now, zone)}" if at else said)
 
 
-def words(text: str, *, starred: bool = False) -> Words:
-    """A text made safe for the screen; the end of a long one is folded, never cut."""
+def words(text: str, *, starred: bool = False, folds: bool = False) -> Words:
+    """A text made safe for the screen; the end of a long one is folded, never cut.
+
+    folds: insults are folded as well, so that the substance is read first.
+    """
     lines = text.splitlines()
     if len(lines) <= _LINES + 5 and len(text) <= _LETTERS + 500:
-        return Words(_marked(text, starred))
+        return Words(manners.folded(text) if folds else _marked(text, starred))
     text = "\n".join(lines)
     head = "\n".join(lines[:_LINES])[:_LETTERS]
-    return Words(_marked(head, starred), _marked(text[len(head) :], starred), len(lines))
+    shown = manners.folded(head) if folds else _marked(head, starred)
+    return Words(shown, _marked(text[len(head) :], starred), len(lines))
+
+
+def _detour(house: House, row: Any) -> str:
+    """Why this went another way than the one it was written for."""
+    if row.instead_of is None or not row.first_account:
+        return ""
+    why = "tidak sampai" if row.first_failed else "menunggu pelapor menulis"
+    first, here = (channel(house, account)[1] for account in (row.first_account, row.account))
+    return f"dikirim lewat {here} karena {first} {why}"
 
 
 _CAPACITIES: Final = {

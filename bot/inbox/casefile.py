@@ -13,38 +13,38 @@ from bot.inbox import asking, lists, screens
 from bot.inbox.acts import Act, Unfit, act
 from bot.inbox.sessions import officer_of
 from bot.inbox.words import KINDS
-from bot.roles import Role, allow
+from bot.roles import Right, allow
 from storage import sorting
 
-_READERS = (Role.OFFICER, Role.HEAD, Role.INSPECTOR)
 _AT = f"/inbox/laporan/{screens.NUMBER}"
 
 
 def routes(house: House) -> list[web.RouteDef]:
     """Everything under /inbox that shows cases."""
 
-    @allow(*_READERS)
+    @allow(Right.READ)
     async def home(request: web.Request) -> web.StreamResponse:
         return await screens.show(house, request, None)
 
-    @allow(*_READERS)
+    @allow(Right.READ)
     async def case(request: web.Request) -> web.StreamResponse:
         return await screens.show(house, request, request.match_info["number"])
 
-    @allow(*_READERS)
+    @allow(Right.READ)
     async def more(request: web.Request) -> web.StreamResponse:
         choice = lists.chosen(request.query)
         async with house.database.read() as db:
-            listed = await lists.page(house, db, choice)
+            listed = await lists.page(house, db, officer_of(request), choice)
         return pages.render(
             "inbox_list.html", listed=listed, choice=choice, opened=None, kinds=KINDS, empty=""
         )
 
-    @allow(*_READERS)
+    @allow(Right.READ)
     async def line(request: web.Request) -> web.StreamResponse:
         choice = lists.chosen(request.query)
         async with house.database.read() as db:
-            card = await lists.one(house, db, choice, asking.id_of(request))
+            officer, case = officer_of(request), asking.id_of(request)
+            card = await lists.one(house, db, officer, choice, case)
         if card is None:
             return web.Response(status=204)
         return pages.render("inbox_line.html", card=card, choice=choice, opened=None)
@@ -59,11 +59,11 @@ def routes(house: House) -> list[web.RouteDef]:
 
 
 def _buttons(house: House) -> list[web.RouteDef]:
-    @allow(Role.OFFICER, Role.HEAD)
+    @allow(Right.ANSWER)
     async def take(request: web.Request) -> web.StreamResponse:
         return await _do(house, request, "berkas", _take)
 
-    @allow(Role.OFFICER, Role.HEAD)
+    @allow(Right.ANSWER)
     async def note(request: web.Request) -> web.StreamResponse:
         text = await asking.words(request, "text")
 
@@ -74,7 +74,7 @@ def _buttons(house: House) -> list[web.RouteDef]:
 
         return await _do(house, request, "catatan", noted)
 
-    @allow(Role.OFFICER, Role.HEAD)
+    @allow(Right.ANSWER)
     async def calm(request: web.Request) -> web.StreamResponse:
         return await _do(house, request, "berkas", _calm)
 
@@ -101,7 +101,8 @@ async def _do(
 async def _take(case: Act) -> None:
     if case.row.officer_id != case.officer.id:
         case.record(Event.ASSIGN)
-        await sorting.change(case.db, case.row.id, officer_id=case.officer.id)
+        taken = {"officer_id": case.officer.id, "lent_by_id": None}
+        await sorting.change(case.db, case.row.id, **taken)
 
 
 async def _calm(case: Act) -> None:

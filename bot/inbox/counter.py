@@ -13,6 +13,7 @@ from aiohttp import web
 
 from bot import cases
 from bot.casework import vias
+from bot.casework.catalogue import BODIES
 from bot.casework.words import Slot
 from bot.house import House
 from bot.inbox import asking, entries, people, screens, times
@@ -22,8 +23,8 @@ from bot.intake.accept import Intake, Later
 from bot.names import brief
 from bot.public import tokens
 from bot.public.drafts import Drafts, NotKept
-from bot.roles import Role, allow
-from storage import inbox, slips
+from bot.roles import Right, allow
+from storage import guards, inbox, slips
 from storage.database import Away
 
 PURPOSE: Final = "loket"
@@ -51,13 +52,13 @@ def routes(house: House, intake: Intake) -> list[web.RouteDef]:
     folder = house.settings.folder / house.settings.storage.folder
     room = _Room(house, intake, Drafts(folder / "forms", house.vault))
 
-    @allow(Role.OFFICER, Role.HEAD)
+    @allow(Right.RECEIVE)
     async def empty(request: web.Request) -> web.StreamResponse:
         room.drafts.sweep(house.now())
         blank = entries.blank(house, request.query.get("lewat", ""))
         return await room.page(request, room.sheet(blank))
 
-    @allow(Role.OFFICER, Role.HEAD)
+    @allow(Right.RECEIVE)
     async def submit(request: web.Request) -> web.StreamResponse:
         sheet = await room.filled(request)
         if not sheet.notice:
@@ -148,6 +149,7 @@ class _Room:
             kept=self.drafts.kept(sheet.nonce),
             vias=vias.NAMES,
             needs=NEEDS,
+            bodies=BODIES,
             ways=entries.ways(self.house),
             today=f"{local:%Y-%m-%d}",
             limits=settings.limits,
@@ -188,7 +190,7 @@ class _Room:
         """The same words need nothing more, other words are not lost."""
         number = entries.number(sheet.entry, sheet.nonce)
         async with self.house.database.read() as db:
-            row = await inbox.by_number(db, number)
+            row = await inbox.by_number(db, guards.MACHINE, number)
         if row is None or _words(self.house, row) == entries.words(sheet.entry):
             raise web.HTTPSeeOther(f"{receipt(number)}?baru")
         self._renew(sheet)

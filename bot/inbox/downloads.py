@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import mimetypes
+from datetime import timedelta
 from typing import Any, Final
 
 from aiohttp import web
@@ -12,12 +13,15 @@ from bot.casework.words import Protection
 from bot.filetypes import SHOWN
 from bot.house import House
 from bot.inbox import asking, bare, enclosures, people
+from bot.inbox.sessions import Officer, officer_of
 from bot.names import disposition
-from bot.roles import Role, allow
-from storage import inbox
+from bot.roles import Right, allow
+from storage import inbox, openings
 from storage.seal import Unreadable
 
-_READERS = (Role.OFFICER, Role.HEAD, Role.INSPECTOR)
+_SHUT: Final = "Berkas ini tidak dapat dibuka."
+#: So long after writing down a reason a custodian sees the originals of a case.
+_OPEN_FOR: Final = timedelta(hours=1)
 #: Sent by a stranger, shown by us: it may be looked at and nothing else.
 _SEALED: Final = {
     "Content-Security-Policy": "sandbox; default-src 'none'",
@@ -32,21 +36,24 @@ _ENDINGS: Final = {"image/jpeg": ".jpg", "audio/ogg": ".ogg", "text/plain": ".tx
 def routes(house: House) -> list[web.RouteDef]:
     """/inbox/lampiran/{id} and /inbox/pesan/{id}/mentah"""
 
-    @allow(*_READERS)
+    @allow(Right.READ_NAMES, Right.OPEN_IDENTITY)
     async def file(request: web.Request) -> web.StreamResponse:
         async with house.database.read() as db:
-            row = await inbox.file(db, asking.id_of(request))
-            hidden = row is not None and await _is_hidden(db, row)
-        if row is None or row.state != "stored" or enclosures.is_sealed(row, row.protection):
-            raise web.HTTPNotFound(text="Berkas ini tidak dapat dibuka.")
+            row = await inbox.file(db, officer_of(request).reader, asking.id_of(request))
+            if row is None or row.state != "stored":
+                raise web.HTTPNotFound(text=_SHUT)
+            opened = await _is_opened(db, house, officer_of(request), row)
+            hidden = not opened and await _is_hidden(db, row)
+        if not opened and enclosures.is_sealed(row, row.protection):
+            raise web.HTTPNotFound(text=_SHUT)
         content = await _content(house, row, hidden)
         name = _neutral(row) if hidden else _name(house, row)
         return _answer(request, content, row.mime, name)
 
-    @allow(*_READERS)
+    @allow(Right.READ_NAMES)
     async def raw(request: web.Request) -> web.StreamResponse:
         async with house.database.read() as db:
-            row = await inbox.message(db, asking.id_of(request))
+            row = await inbox.message(db, officer_of(request).reader, asking.id_of(request))
             hidden = row is not None and await _is_hidden(db, row)
         if row is None or row.raw is None:
             raise web.HTTPNotFound(text="Bentuk asli pesan ini tidak ada.")
@@ -60,6 +67,14 @@ def routes(house: House) -> list[web.RouteDef]:
         web.get(r"/inbox/lampiran/{id:\d{1,19}}", file),
         web.get(r"/inbox/pesan/{id:\d{1,19}}/mentah", raw),
     ]
+
+
+async def _is_opened(db: Any, house: House, officer: Officer, row: Any) -> bool:
+    """Whether a custodian wrote down a reason lately: then the original is theirs to see."""
+    if row.case is None or not officer.may(Right.OPEN_IDENTITY):
+        return False
+    since = house.now() - _OPEN_FOR
+    return await openings.opened_since(db, officer.id, row.case, since)
 
 
 async def _is_hidden(db: Any, row: Any) -> bool:

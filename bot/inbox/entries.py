@@ -16,7 +16,7 @@ from bot.casework import numbers
 from bot.casework.vias import Via
 from bot.casework.words import Protection, Slot
 from bot.house import House
-from bot.inbox import asking, lists
+from bot.inbox import asking, covers, lists
 from bot.intake import cleaning
 from channels.base import Address, Attachment, Inbound
 from channels.sms.numbers import e164
@@ -42,7 +42,7 @@ SLOTS: Final[Mapping[str, Slot]] = {
 _PERSONAL: Final = frozenset({"nama", "alamat"})
 _LINES: Final = (
     "token", "lewat", "tanggal", "jam", "slip", *SLOTS, "hp", "surel", "perlindungan", "kabar",
-    "perlu_lain",
+    "perlu_lain", *covers.LINES,
 )  # fmt: skip
 #: What somebody needs to be served as well as anybody else.
 NEEDS: Final[Mapping[str, str]] = {
@@ -210,6 +210,7 @@ def _given(
         "assistance_note": entry.text("perlu_lain"),
         "slip": slip(entry) if paper else "",
         "case": paper,
+        "papers": covers.papers(house, entry),
     }
     return given | {name: value for name, value in more.items() if value}
 
@@ -288,4 +289,5 @@ _CHECKS: Final[Sequence[tuple[str, _Value]]] = (
     ("hp", _wrong_phone),
     ("surel", _wrong_mail),
     ("kabar", _wrong_way),
+    ("asal", covers.wrong),
 )

@@ -18,14 +18,13 @@ from bot.inbox.acts import Act, Unfit, act
 from bot.inbox.bubbles import Words
 from bot.inbox.fields import Told
 from bot.inbox.people import Person
-from bot.inbox.sessions import officer_of
-from bot.roles import Role, allow
+from bot.inbox.sessions import Officer, officer_of
+from bot.roles import Right, allow
 from bot.sending import FAILED, RESULT
 from storage import errands, inbox
 
 AT: Final = "/inbox/sampaikan"
 PAGE: Final = 30
-_READERS = (Role.OFFICER, Role.HEAD, Role.INSPECTOR)
 #: How a letter of ours reaches somebody: the word on the button, and the one in the record.
 WAYS: Final[Mapping[str, tuple[str, str]]] = {
     "langsung": ("Bertemu langsung", "bertemu langsung"),
@@ -65,18 +64,18 @@ class Errand:
 def routes(house: House) -> list[web.RouteDef]:
     """/inbox/sampaikan"""
 
-    @allow(*_READERS)
+    @allow(Right.READ_NAMES)
     async def pile(request: web.Request) -> web.StreamResponse:
         return await show(house, request)
 
-    @allow(Role.OFFICER, Role.HEAD)
+    @allow(Right.RECEIVE)
     async def carried(request: web.Request) -> web.StreamResponse:
         number = asking.id_of(request)
         way, note = await asking.words(request, "cara", 12), await asking.words(request, "catatan")
         from_pile = bool(await asking.words(request, "daftar"))
-        case = await _case(house, number)
+        case = await _case(house, officer_of(request), number)
         try:
-            async with act(house, officer_of(request), case) as done:
+            async with act(house, officer_of(request), case, Right.RECEIVE) as done:
                 await deliver(done, number, way, note)
         except screens.REFUSED as error:
             if from_pile:
@@ -86,13 +85,14 @@ def routes(house: House) -> list[web.RouteDef]:
             raise web.HTTPSeeOther(AT)
         return await screens.done(house, request, case)
 
-    @allow(*_READERS)
+    @allow(Right.READ_NAMES)
     async def paper(request: web.Request) -> web.StreamResponse:
         async with house.database.read() as db:
-            row = await errands.letter(db, asking.id_of(request))
+            officer = officer_of(request)
+            row = await errands.letter(db, officer.reader, asking.id_of(request))
             if row is None or row.account not in lists.by_hand(house):
                 raise web.HTTPNotFound
-            (made,) = await _errands(house, db, [row])
+            (made,) = await _errands(house, db, officer, [row])
         return await screens.frame(house, request, "inbox_letter.html", letter=made)
 
     at = rf"{AT}/{{id:\d{{1,19}}}}"
@@ -105,8 +105,9 @@ async def show(
     """The pile; `problem` stands beside the letter with this number."""
     before = asking.number(request.query.get("sebelum", ""))
     async with house.database.read() as db:
-        rows = await errands.waiting(db, lists.by_hand(house), before, PAGE + 1)
-        found = await _errands(house, db, rows[:PAGE])
+        officer, by_hand = officer_of(request), lists.by_hand(house)
+        rows = await errands.waiting(db, officer.reader, by_hand, before, PAGE + 1)
+        found = await _errands(house, db, officer, rows[:PAGE])
     form = await asking.form(request) if problem else {}
     return await screens.frame(
         house,
@@ -173,18 +174,20 @@ def _words(what: str, way: str, note: str) -> str:
     return f"{said} {note}" if note else said
 
 
-async def _case(house: House, number: int) -> str:
+async def _case(house: House, officer: Officer, number: int) -> str:
     async with house.database.read() as db:
-        row = await errands.letter(db, number)
+        row = await errands.letter(db, officer.reader, number)
     if row is None:
         raise web.HTTPNotFound
     found: str = row.number
     return found
 
 
-async def _errands(house: House, db: AsyncConnection, rows: Sequence[Any]) -> list[Errand]:
+async def _errands(
+    house: House, db: AsyncConnection, officer: Officer, rows: Sequence[Any]
+) -> list[Errand]:
     wanted = sorted({row.complaint_id for row in rows if row.complaint_id is not None})
-    cases = {row.id: row for row in await inbox.cards(db, wanted)}
+    cases = {row.id: row for row in await inbox.cards(db, officer.reader, wanted)}
     names = await inbox.shown_names(db, wanted)
     forms: dict[int, list[Any]] = {}
     for form in await inbox.forms(db, wanted):

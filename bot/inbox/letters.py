@@ -19,7 +19,9 @@ from bot.inbox.acts import Unfit
 from bot.inbox.words import TAKEN_FOR
 from bot.intake.desks import line
 from bot.sending import HELD, Letter, row
-from storage import inbox, linking
+from bot.splitting import fits
+from storage import detours, inbox, linking, ways
+from storage.seal import PersonKey
 
 #: Events of a conversation that are not the citizen speaking.
 _MUTE: Final = (*TAKEN_FOR, "echo")
@@ -29,6 +31,7 @@ _MUTE: Final = (*TAKEN_FOR, "echo")
 class Where:
     """The address a reply goes to. `wait`: why it will not leave at once; "" where it does."""
 
+    contact: int
     address: int
     account: str
     channel: str
@@ -43,26 +46,48 @@ class Where:
 
 
 async def where(house: House, db: AsyncConnection, case: Any, person: people.Person) -> Where:
-    """A reply leaves by the account that was written to, to an address that is surely theirs."""
-    last = await inbox.last_words(db, case.id, _MUTE)
-    address, account = case.address_id, case.account
-    if last is not None and last.proof == "strong":
-        address, account = last.address_id, last.account
-    known = await inbox.address(db, address)
+    """Where the citizen wants it; else by the account that was written to, to an address that is
+    surely theirs."""
+    known, key = await _chosen(house, db, case, person)
+    account = known.account
     limits = line(house, account)
     use, channel_name = lists.channel(house, account)
     found = Where(
-        address, account, use, channel_name, limits.text, not limits.costly,
-        value=people.address(person.key, known) if person.key is not None else "",
+        known.contact_id, known.id, account, use, channel_name, limits.text, not limits.costly,
+        value=people.address(key, known) if key is not None else "",
         rings=_rings(house, account),
     )  # fmt: skip
     note, wait = _window(house, account, known.heard_at)
+    if wait and not house.channels[account].notice:
+        note, wait = await _detour(house, db, case, known.id, wait)
     note = note or await _costs(house, db, account)
     if account not in house.channels:
         wait = f"Kanal {channel_name} sedang tidak aktif; pesan menunggu sampai dinyalakan lagi."
     elif known.blocked_at is not None:
         wait = "Pelapor menutup percakapan ini; pesan mungkin tidak sampai."
     return replace(found, note=note, wait=wait)
+
+
+async def _chosen(
+    house: House, db: AsyncConnection, case: Any, person: people.Person
+) -> tuple[Any, PersonKey | None]:
+    """The address, and the key of whoever it belongs to: a linked one is somebody else's."""
+    chosen = await ways.chosen(db, case.id)
+    if chosen is not None and chosen.account in house.channels:
+        return chosen, people.key_of(house, chosen)
+    last = await inbox.last_words(db, case.id, _MUTE)
+    sure = last is not None and last.proof == "strong"
+    return await inbox.address(db, last.address_id if sure else case.address_id), person.key
+
+
+async def _detour(
+    house: House, db: AsyncConnection, case: Any, address: int, wait: str
+) -> tuple[str, str]:
+    """Nothing knocks here: what the citizen allowed is used at once, else it waits."""
+    for spare in await detours.spares(db, case.id, list(house.channels), {address}):
+        _, name = lists.channel(house, spare.account)
+        return f"Di luar 24 jam: dikirim lewat {name}, seperti disetujui pelapor.", ""
+    return "", wait
 
 
 def refuse_long(house: House, to: Where, text: str) -> None:
@@ -122,7 +147,7 @@ def post(
 ) -> list[dict[str, Any]]:
     """The outbox rows: the letter, or a knock without a word of it where the name is closed."""
     made = Letter(
-        contact=case.contact_id,
+        contact=to.contact,
         address=to.address,
         account=to.account,
         purpose=purpose,
@@ -164,6 +189,36 @@ async def _costs(house: House, db: AsyncConnection, account: str) -> str:
     return f"Setiap 153 huruf satu bagian SMS berbayar; {spent}."
 
 
+async def to_joined(
+    house: House,
+    db: AsyncConnection,
+    case: Any,
+    key: str,
+    author: int | None,
+    **given: object,
+) -> list[dict[str, Any]]:
+    """The same news to the citizens of the cases that were joined with this one, each with the
+    number of their own; of a closed name only that there is news."""
+    rows = []
+    for one in await linking.joined(db, case.id):
+        if one.account not in house.channels:
+            continue
+        hidden = people.is_hidden(one.protection)
+        told = say(house, one, one.account, "news_hidden" if hidden else key, **given)
+        letter = Letter(
+            contact=one.contact_id,
+            address=one.address_id,
+            account=one.account,
+            purpose="knock" if hidden else "status",
+            text=_short(house, one, one.account, told),
+            complaint=one.id,
+            officer=None if hidden else author,
+            subject=f"Laporan {one.number}" if line(house, one.account).letter else "",
+        )
+        rows.append(row(house, letter) | {"held_at": None})
+    return rows
+
+
 async def copies(
     house: House,
     db: AsyncConnection,
@@ -173,15 +228,24 @@ async def copies(
     author: int | None,
     **given: object,
 ) -> list[dict[str, Any]]:
-    """The same news to everybody else who opened the case with its kunci, each where they are."""
+    """The same news to everybody else who opened the case with its kunci, each where they are.
+
+    None where the citizen chose one address: then it goes there alone. Nor to one that only
+    stands by.
+    """
+    if await ways.chosen(db, case.id) is not None:
+        return []
+    waiting = await ways.standing_by(db, case.id)
     pages = [name for name, channel in house.channels.items() if channel.limits.page]
     rows = []
     for one in await linking.recipients(db, case.id, pages):
         if one.is_owner or one.account in pages or one.account not in house.channels:
             continue
+        if one.address_id in waiting or one.stopped_at is not None:
+            continue
         hidden = people.is_hidden(case.protection)
         told = "news_hidden" if hidden else key
-        text = say(house, case, one.account, told, **given)
+        text = _short(house, case, one.account, say(house, case, one.account, told, **given))
         letter = Letter(
             contact=one.contact_id,
             address=one.address_id,
@@ -196,6 +260,13 @@ async def copies(
     return rows
 
 
+def _short(house: House, case: Any, account: str, text: str) -> str:
+    """Where every message is paid for, a long copy only says that there is news."""
+    if not line(house, account).costly or fits(house.channels[account], text):
+        return text
+    return say(house, case, account, "ways.long", channel="")
+
+
 def _window(house: House, account: str, heard_at: datetime | None) -> tuple[str, str]:
     """Until when free text may be sent, or that it has to wait."""
     channel = house.channels.get(account)
@@ -207,7 +278,8 @@ def _window(house: House, account: str, heard_at: datetime | None) -> tuple[str,
     now = house.now()
     ends = heard_at + timedelta(hours=hours) if heard_at else now
     if ends <= now:
-        return "", f"Di luar {math.ceil(hours)} jam: pesan menunggu sampai pelapor mengetuk."
+        knocks = "membuka ketukan kami" if channel and channel.notice else "menulis"
+        return "", f"Di luar {math.ceil(hours)} jam: pesan menunggu sampai pelapor {knocks}."
     return f"Bisa langsung dibalas sampai {times.brief(ends, now, house.settings.zone)}.", ""
 
 

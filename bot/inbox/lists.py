@@ -12,14 +12,19 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.casework import lifecycle, vias
 from bot.casework.labels import STATES
+from bot.casework.rights import Right
 from bot.casework.words import Kind, State
 from bot.house import House
-from bot.inbox import asking, people, times
+from bot.inbox import asking, people, ranks, times
+from bot.inbox.sessions import Officer
 from bot.inbox.words import ALARMS, CALM, CHANNELS, KINDS
 from storage import inbox
 from storage.inbox import Wish
 
 PAGE: Final = 30
+#: Of so many the first ones are shown, in the order of their points.
+_WEIGHED, _FIRST = 400, 60
+_LATEST: Final = 2**63 - 1
 _WORDS: Final = 160
 _ACCOUNT: Final = re.compile(r"[\w.-]{1,64}")
 _OPEN: Final = tuple(str(state) for state in State if state in lifecycle.OPEN)
@@ -29,12 +34,14 @@ FILTERS: Final[Mapping[str, tuple[str, Wish]]] = {
     "terbuka": ("Semua terbuka", Wish(_OPEN)),
     "jawab": ("Perlu dijawab", Wish(_OPEN, unanswered=True)),
     "mendesak": ("Mendesak", Wish(_OPEN, urgent=True)),
+    "urutan": ("Menurut urutan", Wish(_OPEN, ranked=True)),
     "selesai": ("Selesai", Wish(_ENDED)),
 }
 EMPTY: Final[Mapping[str, str]] = {
     "terbuka": "Belum ada laporan yang terbuka. Laporan baru muncul di sini dengan sendirinya.",
     "jawab": "Semua sudah dijawab. Terima kasih sudah merawatnya.",
     "mendesak": "Tidak ada yang mendesak sekarang.",
+    "urutan": "Belum ada laporan yang terbuka. Yang perlu didahulukan muncul paling atas di sini.",
     "selesai": "Belum ada laporan yang selesai.",
 }
 
@@ -85,6 +92,18 @@ class Card:
     alarm: str
     officer: str
     sort: str
+    #: Its place in the queue: points first, and the older before the younger.
+    turn: tuple[int, int]
+    rank: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """A case for the body above: all that the office sees of it."""
+
+    number: str
+    due: str
+    due_kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,17 +126,43 @@ def chosen(query: Mapping[str, str]) -> Choice:
     )
 
 
-async def page(house: House, db: AsyncConnection, choice: Choice) -> Page:
+async def page(house: House, db: AsyncConnection, officer: Officer, choice: Choice) -> Page:
     """The next lines of the list."""
-    rows = await inbox.page(db, choice.wish, PAGE + 1)
-    cards = await _cards(house, db, rows[:PAGE])
+    if choice.wish.ranked:
+        return await _ranked(house, db, officer, choice)
+    rows = await inbox.page(db, officer.reader, choice.wish, PAGE + 1)
+    cards = await _cards(house, db, officer, rows[:PAGE])
     return Page(cards, cards[-1].sort if len(rows) > PAGE else "")
 
 
-async def one(house: House, db: AsyncConnection, choice: Choice, case: int) -> Card | None:
+async def _ranked(house: House, db: AsyncConnection, officer: Officer, choice: Choice) -> Page:
+    """Those served first, on one page: who is behind them is not served yet."""
+    rows = await inbox.page(db, officer.reader, choice.wish, _WEIGHED)
+    weighed = [(-ranks.rank(house, row, assisted=False).points, row) for row in rows]
+    first = sorted(weighed, key=lambda pair: (pair[0], pair[1].received_at))[:_FIRST]
+    cards = await _cards(house, db, officer, [row for _, row in first], ranked=True)
+    return Page(sorted(cards, key=lambda card: card.turn, reverse=True), "")
+
+
+async def one(
+    house: House, db: AsyncConnection, officer: Officer, choice: Choice, case: int
+) -> Card | None:
     """The line of one case, if it is among those that were asked for."""
-    rows = await inbox.page(db, replace(choice.wish, only=case), 1)
-    return next(iter(await _cards(house, db, rows)), None)
+    rows = await inbox.page(db, officer.reader, replace(choice.wish, only=case), 1)
+    return next(iter(await _cards(house, db, officer, rows, ranked=choice.wish.ranked)), None)
+
+
+async def sealed(house: House, db: AsyncConnection, officer: Officer) -> list[Sealed]:
+    """What nobody in the office opens: its number, and the date that the law names for it."""
+    today = house.calendar.local_date(house.now())
+    found = []
+    for row in await inbox.sealed(db, officer.reader, _OPEN):
+        words = kind = ""
+        if row.due_on is not None:
+            left, words = times.until(row.due_on, today, house.calendar, row.due_clock)
+            kind = left.kind
+        found.append(Sealed(row.number, words, kind))
+    return found
 
 
 def channel(house: House, account: str) -> tuple[str, str]:
@@ -150,15 +195,30 @@ def alarm(row: Any) -> str:
     return f"Mendesak: {words}" if words and (row.urgent or row.alarm not in CALM) else words
 
 
-async def _cards(house: House, db: AsyncConnection, rows: Sequence[Any]) -> list[Card]:
+async def _cards(
+    house: House,
+    db: AsyncConnection,
+    officer: Officer,
+    rows: Sequence[Any],
+    *,
+    ranked: bool = False,
+) -> list[Card]:
     names = await inbox.shown_names(db, [row.id for row in rows]) if rows else {}
-    return [_card(house, row, names.get(row.id)) for row in rows]
+    cards = [_card(house, officer, row, names.get(row.id)) for row in rows]
+    return (
+        [replace(card, sort=f"{card.turn[0]}_{card.turn[1]}") for card in cards]
+        if ranked
+        else cards
+    )
 
 
-def _card(house: House, row: Any, named: Any) -> Card:
+def _card(house: House, officer: Officer, row: Any, named: Any) -> Card:
     now, zone = house.now(), house.settings.zone
-    person = people.person(house, row, [named] if named else [], _address(house, row))
+    known = officer.may(Right.READ_NAMES)
+    address = _address(house, row, known=known)
+    person = people.person(house, row, [named] if named else [], address, known=known)
     use, channel_name = source(house, row)
+    place = ranks.rank(house, row, assisted=bool(person.case and person.case.assistance))
     left, due = None, ""
     if row.due_on is not None:
         today = house.calendar.local_date(now)
@@ -183,12 +243,15 @@ def _card(house: House, row: Any, named: Any) -> Card:
         alarm=alarm(row),
         officer=row.officer or "",
         sort=f"{times.mark(row.spoken_at)}_{row.id}",
+        turn=(max(place.points + 1, 0), _LATEST - row.id),
+        rank=place.words if place.level == "first" else "",
     )
 
 
-def _address(house: House, row: Any) -> str:
+def _address(house: House, row: Any, *, known: bool) -> str:
     """Only where it has to be taken out of the words."""
-    key = people.key_of(house, row) if people.is_hidden(row.protection) else None
+    closed = people.is_hidden(row.protection) or not known
+    key = people.key_of(house, row) if closed else None
     if key is None:
         return ""
     return key.open(f"addresses.value.{row.address_id}", row.address).decode("utf-8", "replace")

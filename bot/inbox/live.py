@@ -12,9 +12,10 @@ from aiohttp import web
 
 from bot.house import House
 from bot.inbox import asking, sessions, times
-from bot.roles import Role, allow
+from bot.roles import Right, allow
 from storage import inbox
 from storage.database import Away
+from storage.guards import Reader
 
 #: So often the database is asked what other processes did, and the browser hears that we live.
 LOOK: Final = 1.5
@@ -28,7 +29,7 @@ _RELOAD: Final = "event: reload\ndata: {}\n\n"
 def routes(house: House) -> list[web.RouteDef]:
     """/inbox/hidup"""
 
-    @allow(Role.OFFICER, Role.HEAD, Role.INSPECTOR)
+    @allow(Right.READ)
     async def stream(request: web.Request) -> web.StreamResponse:
         answer = web.StreamResponse(
             headers={
@@ -48,26 +49,27 @@ def routes(house: House) -> list[web.RouteDef]:
 
 async def _hints(house: House, request: web.Request) -> AsyncIterator[str]:
     """For as long as the browser listens and the officer is signed in."""
-    since = _since(house, request)
+    since, reader = _since(house, request), sessions.officer_of(request).reader
     steady = house.clock.steady
     beat = asked = steady()
     yield f"retry: 3000\nid: {times.mark(since)}\n\n"
     with house.live.watch() as watched:
         while True:
             told = await _told(watched)
-            since, seen, gap = await _seen(house, since)
+            since, seen, gap = await _seen(house, reader, since, told)
             if gap or watched.full():
                 yield _RELOAD
-            for case in sorted(told | seen):
+            for case in sorted(seen):
                 yield f'id: {times.mark(since)}\nevent: case\ndata: {{"id": "{case}"}}\n\n'
             if steady() - beat > BEAT:
                 yield ": hidup\n\n"
                 beat = steady()
             if steady() - asked > _ASK_AGAIN:
-                if await sessions.find(house, request) is None:
+                officer = await sessions.find(house, request)
+                if officer is None:
                     yield "event: out\ndata: {}\n\n"
                     return
-                asked = steady()
+                reader, asked = officer.reader, steady()
 
 
 async def _told(watched: asyncio.Queue[int]) -> set[int]:
@@ -81,17 +83,21 @@ async def _told(watched: asyncio.Queue[int]) -> set[int]:
     return told
 
 
-async def _seen(house: House, since: datetime) -> tuple[datetime, set[int], bool]:
-    """What any process changed; too much of it is a gap, after which the page loads anew."""
+async def _seen(
+    house: House, reader: Reader, since: datetime, told: set[int]
+) -> tuple[datetime, set[int], bool]:
+    """What any process changed, of what is open to them; too much of it is a gap, after which
+    the page loads anew."""
     try:
         async with house.database.read() as db:
             rows = await inbox.changed(db, since, _AT_MOST)
+            seen = await inbox.open_among(db, reader, told | {row.id for row in rows})
     except Away:
         return since, set(), False
     if len(rows) == _AT_MOST:
         return house.now(), set(), True
     newest = max((row.touched_at for row in rows), default=since)
-    return newest, {row.id for row in rows}, False
+    return newest, seen, False
 
 
 def _since(house: House, request: web.Request) -> datetime:

@@ -9,20 +9,23 @@ from typing import Any, Final
 from aiohttp import web
 
 from bot import cases
-from bot.casework import lifecycle, numbers
-from bot.casework.lifecycle import Move
+from bot.casework import clocks, lifecycle, numbers
+from bot.casework.lifecycle import Deed, Move
+from bot.casework.paper_table import BY_EVENT
+from bot.casework.papers import Given
 from bot.casework.words import Clock, Event, Kind, State
 from bot.dialogue.desk import Button
 from bot.house import House
-from bot.inbox import asking, letters, people, screens
+from bot.inbox import asking, filing, forms, letters, people, results, screens
 from bot.inbox.acts import Act, Unfit, act, capacity
+from bot.inbox.forms import Field
 from bot.inbox.sessions import officer_of
-from bot.inbox.steps import FORMS, Field, lacking
+from bot.inbox.steps import FORMS, lacking
 from bot.inbox.words import KINDS
-from bot.roles import Role, allow
+from bot.roles import Right, allow
 from bot.sending import RESULT
 from storage import inbox, sorting
-from storage.journal import Entry
+from storage.journal import Entry, Wound
 
 #: The clock whose date a text names; where none of the case's fits, its next date does.
 _NAMED: Final[Mapping[str, Clock]] = {
@@ -33,6 +36,11 @@ _NAMED: Final[Mapping[str, Clock]] = {
     "status_in_resolution": Clock.C,
     "status_decided": Clock.R,
     "status_resumed": Clock.V,
+    "status_to_complaint": Clock.V,
+    "status_repair_again": Clock.C,
+    "status_fast_repair": Clock.C,
+    "status_to_ppid": Clock.J,
+    "status_extended": Clock.J,
 }
 #: What a citizen may tap under a result.
 _UNDER_RESULT: Final = ("done", "undone")
@@ -42,7 +50,7 @@ _TAPS: Final = {"done": "word:SELESAI:{}", "undone": "word:KEBERATAN:{}"}
 def routes(house: House) -> list[web.RouteDef]:
     """/inbox/laporan/{number}/langkah/{event}"""
 
-    @allow(Role.OFFICER, Role.HEAD)
+    @allow(Right.ANSWER)
     async def step(request: web.Request) -> web.StreamResponse:
         number, event = request.match_info["number"], _event(request.match_info["event"])
         try:
@@ -55,42 +63,60 @@ def routes(house: House) -> list[web.RouteDef]:
     return [web.post(f"/inbox/laporan/{screens.NUMBER}/langkah/{{event:[a-z_]+}}", step)]
 
 
-async def _move(case: Act, event: Event, given: Mapping[str, str]) -> None:
+async def _move(case: Act, event: Event, given: Given) -> None:
     """Check what only this case can tell, change it, tell the citizen, and last the journal."""
     state = State(case.row.state)
     actor = capacity(state, event, case.officer.actors)
-    move = lifecycle.move(state, event, actor)
-    _demand(event, given)
-    details = dict(given)
-    check = _CHECKS.get(event)
-    if check is not None:
-        details |= await check(case, given)
-    kind = _kind(case, event, given)
-    entry = case.record(event, details, actor=actor, kind=kind)
+    move = lifecycle.rule(state, event, actor, Kind(case.row.kind))
+    details, told = await _taken(case, event, given)
+    kind = _kind(case, event, details)
+    winding = _WINDS.get(event)
+    wound = [await winding(case)] if winding is not None else []
+    entry = case.record(event, details, actor=actor, kind=kind, wound=wound)
     changes: dict[str, Any] = {"seen_at": case.house.now()}
+    if event in _REPAIRS:
+        changes["repaired_at"] = case.house.now() if event is Event.REPAIRED else None
     if kind != case.row.kind:
         changes["kind"] = str(kind)
     if case.row.officer_id is None:
         changes["officer_id"] = case.officer.id
     await sorting.change(case.db, case.row.id, **changes)
     if move.message:
-        await _tell(case, move, entry, details)
+        await _tell(case, move, entry, told)
 
 
-async def _tell(case: Act, move: Move, entry: Entry, details: Mapping[str, Any]) -> None:
+async def _taken(case: Act, event: Event, given: Given) -> tuple[dict[str, Any], Mapping[str, Any]]:
+    """What the journal keeps of what was written, and what the citizen may be told of it."""
+    paper = BY_EVENT.get(event)
+    if paper is not None:
+        kept = await filing.file(case, paper, given)
+        to = {"to": kept.values["to"]} if "to" in kept.values else {}
+        return {**kept.details, **to}, {**kept.values, **kept.details}
+    details: dict[str, Any] = dict(given)
+    _demand(event, details)
+    check = _CHECKS.get(event)
+    if check is not None:
+        details |= await check(case, details)
+    sent = {one.name: details[one.name] for one in FORMS[event].fields if one.sent}
+    return details, {**sent, "other": details.get("other", "")}
+
+
+async def _tell(case: Act, move: Move | Deed, entry: Entry, told: Mapping[str, Any]) -> None:
     to = await letters.where(case.house, case.db, case.row, case.person)
-    sent = {one.name: details[one.name] for one in FORMS[move.event].fields if one.sent}
+    compose = results.COMPOSED.get(move.event)
+    body = compose(case.house, case.row, to.account, told) if compose else told.get("text", "")
     due = await _date(case, move, entry)
     given = {
         "date": letters.day(case.house, case.row, to.account, due) if due else "",
         "officer": case.officer.name,
-        "to": sent.get("to", ""),
-        "other": details.get("other", ""),
-        "text": sent.get("text", ""),
+        "to": told.get("to", ""),
+        "other": told.get("other", ""),
+        "text": body,
+        "remedies": results.remedies(case.house, case.row, to.account),
     }
     text = letters.say(case.house, case.row, to.account, move.message, **given)
     letters.refuse_long(case.house, to, text)
-    buttons = _buttons(case) if move.event is Event.DECIDE else ()
+    buttons = _buttons(case) if move.event in (Event.DECIDE, Event.REPAIRED) else ()
     purpose = RESULT if move.event is Event.DECIDE else "status"
     case.letters += letters.post(
         case.house, case.row, to, purpose, text, case.officer.id, buttons=buttons
@@ -98,9 +124,12 @@ async def _tell(case: Act, move: Move, entry: Entry, details: Mapping[str, Any])
     case.letters += await letters.copies(
         case.house, case.db, case.row, "status", move.message, case.officer.id, **given
     )
+    case.letters += await letters.to_joined(
+        case.house, case.db, case.row, move.message, case.officer.id, **given
+    )
 
 
-async def _date(case: Act, move: Move, entry: Entry) -> date | None:
+async def _date(case: Act, move: Move | Deed, entry: Entry) -> date | None:
     """The date the text names: of the clock it speaks of, else the next one that runs."""
     wanted = _NAMED.get(move.message)
     kept: dict[Clock, date] = {
@@ -108,7 +137,9 @@ async def _date(case: Act, move: Move, entry: Entry) -> date | None:
         for row in await inbox.running(case.db, case.row.id)
         if row.stopped_at is None and Clock(row.clock) not in move.stops
     }
-    kept |= {Clock(name): due for name, due in entry.starts}
+    fresh = {Clock(one.clock): one.due for one in entry.starts}
+    anew = {Clock(one.clock): one.due for one in entry.starts if one.since}
+    kept = fresh | kept | anew  # one that runs runs on, unless it was counted anew
     if wanted in kept:
         return kept[wanted]
     if wanted is Clock.R:  # it starts when the result has arrived; this is the earliest end
@@ -127,14 +158,53 @@ async def _incomplete(case: Act, given: Mapping[str, str]) -> dict[str, Any]:
 
 async def _joined(case: Act, given: Mapping[str, str]) -> dict[str, Any]:
     number = numbers.check(given["other"])
-    row = await inbox.by_number(case.db, number) if number else None
+    row = await inbox.by_number(case.db, case.officer.reader, number) if number else None
     if row is None or row.id == case.row.id:
         raise Unfit("Nomor laporan induk itu tidak ada. Salin dari laporan yang lain.")
     if State(row.state) not in lifecycle.OPEN:
         raise Unfit("Laporan induk itu sudah selesai, jadi tidak dapat menampung laporan ini.")
     if people.is_hidden(row.protection) and row.contact_id != case.row.contact_id:
         raise Unfit("Laporan induk itu ditutup namanya; nomornya tidak disebut kepada orang lain.")
+    await sorting.join(case.db, case.row.id, row.id)
     return {"other": row.number}
+
+
+async def _mended(case: Act, _given: Mapping[str, str]) -> dict[str, Any]:
+    if await sorting.moved_by(case.db, case.row.id, str(case.row.state)) != Event.FAST_REPAIR:
+        rule = "Hanya untuk laporan yang diserahkan untuk langsung diperbaiki; yang lain diputus"
+        raise lifecycle.Refusal(rule, "uu25-50")
+    return {}
+
+
+async def _lengthened(case: Act, _given: Mapping[str, str]) -> dict[str, Any]:
+    if await _running(case, Clock.J) is None:
+        raise lifecycle.Refusal("Hanya untuk permintaan yang ditangani PPID", "uu14")
+    if await sorting.happened(case.db, case.row.id, str(Event.EXTEND)):
+        raise lifecycle.Refusal("Waktu jawaban hanya diperpanjang satu kali", "uu14")
+    return {}
+
+
+async def _ppid_winds(case: Act) -> Wound:
+    """The ten working days count from the day it was received, not from when it was passed on."""
+    house, received = case.house, case.row.received_at
+    return cases.winding(house, Clock.J, house.calendar.local_date(received), since=received)
+
+
+async def _extension_winds(case: Act) -> Wound:
+    house, row = case.house, await _running(case, Clock.J)
+    more = clocks.EXTENSIONS[Clock.J]
+    due = house.calendar.add(row.due_on, more.amount, more.days)
+    started = house.calendar.local_date(row.started_at)
+    return cases.winding(house, Clock.J, started, due, row.started_at)
+
+
+async def _running(case: Act, clock: Clock) -> Any:
+    rows = await inbox.running(case.db, case.row.id)
+    return next((r for r in rows if r.clock == clock and r.stopped_at is None), None)
+
+
+_WINDS: Final = {Event.TO_PPID: _ppid_winds, Event.EXTEND: _extension_winds}
+_REPAIRS: Final = (Event.REPAIRED, Event.REFUSE_REPAIR)
 
 
 async def _closed(case: Act, _given: Mapping[str, str]) -> dict[str, Any]:
@@ -166,6 +236,8 @@ _CHECKS: Final = {
     Event.DECLARE_INCOMPLETE: _incomplete,
     Event.JOIN: _joined,
     Event.CLOSE: _closed,
+    Event.REPAIRED: _mended,
+    Event.EXTEND: _lengthened,
     Event.DEEM_WITHDRAWN: _given_up,
 }
 
@@ -183,16 +255,18 @@ def _arrived(house: House, letter: Any) -> bool:
     return not channel.limits.receipts and not channel.limits.costly
 
 
-def _demand(event: Event, given: Mapping[str, str]) -> None:
+def _demand(event: Event, given: Mapping[str, Any]) -> None:
     for one in FORMS[event].fields:
         if not given[one.name]:
             raise Unfit(f"Isi dulu: {one.label.lower()}.")
 
 
-def _kind(case: Act, event: Event, given: Mapping[str, str]) -> Kind:
+def _kind(case: Act, event: Event, given: Mapping[str, Any]) -> Kind:
     """RECLASSIFY says what it is; whoever resumes it from there takes it for a complaint."""
     if event is Event.RECLASSIFY:
         return Kind(given["kind"])
+    if event is Event.TO_COMPLAINT:
+        return Kind.COMPLAINT
     if event is Event.RESUME and case.row.state == State.RECLASSIFIED:
         return Kind.COMPLAINT
     return Kind(case.row.kind)
@@ -212,7 +286,9 @@ def _event(name: str) -> Event:
     return Event(name)
 
 
-async def _written(request: web.Request, event: Event) -> dict[str, str]:
+async def _written(request: web.Request, event: Event) -> Given:
+    if event in BY_EVENT:
+        return await forms.typed(request, BY_EVENT[event].fields)
     return {one.name: await _field(request, one) for one in FORMS[event].fields}
 
 

@@ -6,15 +6,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from markupsafe import Markup
+
 from bot.casework import completeness, lifecycle
 from bot.casework.citations import cite
 from bot.casework.labels import STATES
 from bot.casework.words import IDENTITY, Clock, Protection, Slot, State
 from bot.house import House
-from bot.inbox import bubbles, times
-from bot.inbox.fields import Told
+from bot.inbox import bubbles, manners, times
+from bot.inbox.fields import Told as Given
+from bot.inbox.findings import Finding, Findings, findings
 from bot.inbox.lists import alarm, channel, source
 from bot.inbox.people import Person
+from bot.inbox.sheets import Sheets
 from bot.inbox.steps import Step, offered
 from bot.inbox.words import CLOCKS, KINDS, PROTECTIONS, SLOTS
 
@@ -38,6 +42,16 @@ class Deed:
     words: str
     law: str
     text: str = field(default="", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One thing that was told: in the citizen's words, with what they mean beside them."""
+
+    label: str
+    words: Markup = field(repr=False)
+    note: str = ""
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +89,10 @@ class Panel:
     received: str
     confirmed: str
     running: list[Running]
-    told: list[tuple[str, str]] = field(repr=False)
-    identity: list[tuple[str, str]] = field(repr=False)
+    told: list[Told] = field(repr=False)
+    found: Sequence[Finding] = field(repr=False)
+    identity: list[Told] = field(repr=False)
+    phone: str = field(repr=False)
     missing: list[str]
     story: list[Deed] = field(repr=False)
     others: list[Other] = field(repr=False)
@@ -93,12 +109,14 @@ def panel(
     officers: Mapping[int, str],
     others: Sequence[Any],
     actors: Sequence[Any],
-    told: Told,
+    given: Given,
+    papers: Sheets,
 ) -> Panel:
     """The case as an officer may see it."""
     use, channel_name = source(house, row)
     reached, account_name = channel(house, row.account)
     slots, zone = person.slots(), house.settings.zone
+    read = findings(house, person, handles=bool(actors))
     return Panel(
         id=row.id,
         number=row.number,
@@ -115,20 +133,22 @@ def panel(
         channel_name=channel_name,
         account_name=account_name,
         address="" if person.hidden or reached in _NO_ADDRESS else _spaced(address),
-        contact=told.contact,
-        needs=list(told.needs),
-        written=told.writer,
-        slip=told.slip,
+        contact=given.contact,
+        needs=[*given.needs, *(need for need in read.needs if need not in given.needs)],
+        written=given.writer,
+        slip=given.slip,
         received=times.stamp(row.received_at, zone),
         confirmed=times.stamp(row.confirmed_at, zone) if row.confirmed_at else "",
         running=[_running(house, one) for one in running],
-        told=[(SLOTS[slot], slots[slot]) for slot in completeness.ORDER
+        told=[_told(slot, slots[slot], read) for slot in completeness.ORDER
               if slot in slots.keys() - IDENTITY],
-        identity=_identity(person, slots),
+        found=read.lines,
+        identity=_identity(person, slots, read),
+        phone=_spaced(read.phone),
         missing=_missing(person),
         story=[_deed(house, one, officers, person) for one in reversed(story)],
         others=[] if person.hidden else [_other(house, one) for one in others],
-        steps=offered(row, person, actors),
+        steps=offered(row, person, actors, papers),
     )  # fmt: skip
 
 
@@ -136,10 +156,17 @@ def panel(
 _NO_ADDRESS: Final = frozenset({"web", "counter"})
 
 
-def _identity(person: Person, slots: Mapping[Slot, str]) -> list[tuple[str, str]]:
+def _told(slot: Slot, words: str, read: Findings) -> Told:
+    note = read.dated if slot is Slot.TIME else ""
+    return Told(
+        SLOTS[slot], manners.folded(words), note if note != words else "", slot in read.doubts
+    )
+
+
+def _identity(person: Person, slots: Mapping[Slot, str], read: Findings) -> list[Told]:
     named = {Slot.NAME: person.who}
     wanted = [slot for slot in (Slot.NAME, Slot.ADDRESS) if slot in slots]
-    return [(SLOTS[slot], named.get(slot, slots[slot])) for slot in wanted]
+    return [_told(slot, named.get(slot, slots[slot]), read) for slot in wanted]
 
 
 def _protection(house: House, protection: str) -> str:

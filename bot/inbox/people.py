@@ -93,17 +93,22 @@ def key_of(house: House, row: Any) -> PersonKey | None:
         return None
 
 
-def person(house: House, row: Any, shown: Sequence[Any] = (), address: str = "") -> Person:
-    """The citizen of a case; `shown` are messages that brought a name from the provider."""
+def person(
+    house: House, row: Any, shown: Sequence[Any] = (), address: str = "", *, known: bool = True
+) -> Person:
+    """The citizen of a case; `shown` are messages that brought a name from the provider.
+
+    known: whoever looks may read the names that are open.
+    """
     key = key_of(house, row)
     if key is None:
         return Person(True, NOBODY, Veil(), None, None, row.contact_id)
     case = cases.opened(row, key)
     names = [name(key, one) for one in shown if one.name]
     told = case.slots.get(Slot.NAME, "").strip()
-    if is_hidden(row.protection):
-        known = [*names, told]
-        return Person(True, NOBODY, _veil(known, case.slots.get(Slot.ADDRESS, ""), address),
+    if is_hidden(row.protection) or not known:
+        veiled = [*names, told]
+        return Person(True, NOBODY, _veil(veiled, case.slots.get(Slot.ADDRESS, ""), address),
                       key, case, row.contact_id)  # fmt: skip
     who = brief(_written(told or next(iter(names), "")))
     return Person(False, who or NOBODY, Veil(), key, case, row.contact_id)

@@ -25,7 +25,7 @@ from bot.inbox.sessions import Officer, officer_of
 from bot.inbox.words import SLOTS
 from bot.public import dates
 from bot.public.dates import Due, Term
-from bot.roles import Role, allow
+from bot.roles import Right, allow
 from storage import errands as letters
 from storage import inbox, officers, public
 
@@ -67,16 +67,16 @@ def routes(house: House) -> list[web.RouteDef]:
     """/inbox/laporan/{number}/tanda-terima"""
     at = f"/inbox/laporan/{screens.NUMBER}/tanda-terima"
 
-    @allow(Role.OFFICER, Role.HEAD)
+    @allow(Right.RECEIVE)
     async def paper(request: web.Request) -> web.StreamResponse:
         return await _page(house, request)
 
-    @allow(Role.OFFICER, Role.HEAD)
+    @allow(Right.RECEIVE)
     async def handed(request: web.Request) -> web.StreamResponse:
         number, letter = request.match_info["number"], await asking.words(request, "surat", 20)
         way, note = await asking.words(request, "cara", 12), await asking.words(request, "catatan")
         try:
-            async with act(house, officer_of(request), number) as case:
+            async with act(house, officer_of(request), number, Right.RECEIVE) as case:
                 await errands.deliver(case, asking.number(letter) or 0, way, note)
         except screens.REFUSED as error:
             return await _page(house, request, str(error))
@@ -87,7 +87,7 @@ def routes(house: House) -> list[web.RouteDef]:
 
 async def _page(house: House, request: web.Request, problem: str = "") -> web.StreamResponse:
     number, fresh = request.match_info["number"], "baru" in request.query
-    row = await _settled(house, number, _LOOKS if fresh else 1)
+    row = await _settled(house, officer_of(request), number, _LOOKS if fresh else 1)
     async with house.database.read() as db:
         shown = await _receipt(db, house, row, officer_of(request)) if row is not None else None
     if shown is None:
@@ -109,12 +109,12 @@ async def _page(house: House, request: web.Request, problem: str = "") -> web.St
     )
 
 
-async def _settled(house: House, number: str, looks: int) -> Any:
+async def _settled(house: House, officer: Officer, number: str, looks: int) -> Any:
     """The case, and a moment's patience until what was typed has become one."""
     for look in range(looks):
         await asyncio.sleep(_PAUSE if look else 0)
         async with house.database.read() as db:
-            row = await inbox.by_number(db, number)
+            row = await inbox.by_number(db, officer.reader, number)
         if row is not None:
             return row
     return None

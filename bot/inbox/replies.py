@@ -18,7 +18,7 @@ from bot.inbox import asking, letters, people, screens
 from bot.inbox.acts import Act, Unfit, act
 from bot.inbox.sessions import Officer, officer_of
 from bot.inbox.words import HASTY
-from bot.roles import Role, allow
+from bot.roles import Right, allow
 from storage import inbox, sorting
 
 _HASTY: Final = re.compile(rf"\b(?:{'|'.join(HASTY)})\b", re.IGNORECASE)
@@ -66,7 +66,7 @@ class Draft:
 def routes(house: House) -> list[web.RouteDef]:
     """/inbox/laporan/{number}/balas"""
 
-    @allow(Role.OFFICER, Role.HEAD)
+    @allow(Right.ANSWER)
     async def reply(request: web.Request) -> web.StreamResponse:
         officer, number = officer_of(request), request.match_info["number"]
         try:
@@ -88,7 +88,7 @@ def hasty(text: str) -> list[str]:
 
 
 async def _send(house: House, officer: Officer, number: str, draft: Draft) -> None:
-    await _store(house, number, draft.files)
+    await _store(house, officer, number, draft.files)
     async with act(house, officer, number) as case:
         if await sorting.is_queued(case.db, draft.letter):
             return
@@ -106,12 +106,12 @@ async def _send(house: House, officer: Officer, number: str, draft: Draft) -> No
         await _settle(case)
 
 
-async def _store(house: House, number: str, files: Sequence[Upload]) -> None:
+async def _store(house: House, officer: Officer, number: str, files: Sequence[Upload]) -> None:
     """Onto the disk before the transaction: a file nobody names harms nobody."""
     if not files:
         return
     async with house.database.read() as db:
-        row = await inbox.by_number(db, number)
+        row = await inbox.by_number(db, officer.reader, number)
     key = people.key_of(house, row) if row is not None else None
     for file in files if key is not None else ():
         assert key is not None

@@ -11,12 +11,14 @@ from typing import Any, Final
 
 from aiohttp import web
 
-from bot import edge
+from bot import edge, tree
+from bot.casework.rights import HOLDINGS, Right, Role, may
 from bot.casework.words import Actor
 from bot.house import House
 from bot.inbox import asking
-from bot.roles import Identify, Role
+from bot.roles import Identify
 from storage import officers
+from storage.guards import Reader
 from storage.officers import Session
 
 #: Set by scripts on requests that nobody's hand caused: they do not count as being busy.
@@ -35,16 +37,22 @@ class Officer:
     name: str
     role: Role
     csrf: str = field(repr=False)
+    #: Whose eyes they are: every question about cases is asked with them.
+    reader: Reader
 
     @property
     def writes(self) -> bool:
-        """Whether this role may change anything of a case."""
-        return bool(self.actors)
+        """Whether this role answers citizens and moves cases on."""
+        return self.may(Right.ANSWER)
 
     @property
     def actors(self) -> tuple[Actor, ...]:
         """The capacities this role acts in; a head may do what an officer may."""
-        return _ACTORS.get(self.role, ())
+        return HOLDINGS[self.role].actors
+
+    def may(self, right: Right) -> bool:
+        """Whether this role holds a right; templates ask by its name."""
+        return may(self.role, right)
 
     @property
     def home(self) -> str:
@@ -52,11 +60,8 @@ class Officer:
         return home(self.role)
 
 
-_ACTORS: Final[dict[Role, tuple[Actor, ...]]] = {
-    Role.OFFICER: (Actor.OFFICER,),
-    Role.HEAD: (Actor.OFFICER, Actor.DECIDER),
-}
 _KEY: Final = web.RequestKey("officer", Officer)
+_HOMES: Final = {Role.ADMIN: "/inbox/petugas", Role.UNIT: "/inbox/unit"}
 
 
 def identify(house: House) -> Identify:
@@ -75,8 +80,8 @@ def identify(house: House) -> Identify:
 
 
 def home(role: Role) -> str:
-    """Where a role begins: who runs the machine sees no case."""
-    return "/inbox/petugas" if role is Role.ADMIN else "/inbox"
+    """Where a role begins: who runs the machine sees no case, a unit sees its papers."""
+    return _HOMES.get(role, "/inbox")
 
 
 def officer_of(request: web.Request) -> Officer:
@@ -90,12 +95,15 @@ async def find(house: House, request: web.Request) -> Officer | None:
     now, idle = house.now(), timedelta(minutes=house.settings.limits.idle_minutes)
     async with house.database.read() as db:
         row = await officers.find(db, token, now, now - idle)
-    if row is None:
-        return None
+        if row is None:
+            return None
+        places = await tree.load(db, house)
     if now - row.seen_at > _SEEN_EVERY and not _by_itself(request):
         async with house.database.write() as db:
             await officers.seen(db, token, now)
-    return Officer(row.id, row.login, row.name, Role(row.role), row.csrf)
+    role = Role(row.role)
+    reader = tree.reader(places, row.id, role)
+    return Officer(row.id, row.login, row.name, role, row.csrf, reader)
 
 
 def fresh(house: House, officer: int) -> tuple[str, Session]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from aiohttp import web
@@ -11,7 +13,7 @@ from bot import edge, pages
 from bot.house import House
 from bot.inbox import asking, attempts, sessions
 from bot.inbox.passwords import Doorkeeper
-from bot.roles import Role, allow
+from bot.roles import STAFF, Role, allow
 from storage import officers
 from storage.officers import Session
 
@@ -63,7 +65,7 @@ def routes(house: House) -> list[web.RouteDef]:
         sessions.remember(house, request, answer, found.token)
         raise answer
 
-    @allow(Role.OFFICER, Role.HEAD, Role.INSPECTOR, Role.ADMIN)
+    @allow(*STAFF)
     async def leave(request: web.Request) -> web.StreamResponse:
         await sessions.sign_out(house, request)
         answer = web.HTTPSeeOther("/inbox/masuk")
@@ -87,7 +89,7 @@ async def _admit(
         row = await officers.by_login(db, login)
     if wait:
         return Refused(_WAIT.format(attempts.in_words(wait)), wait)
-    kept = row.password if row is not None and row.disabled_at is None else None
+    kept = row.password if row is not None and _is_open(row, house.now()) else None
     if not await keeper.fits(kept, password):
         return await _missed(house, attempt, row.id if row is not None else None)
     assert row is not None
@@ -99,6 +101,10 @@ async def _admit(
             await officers.rehash(db, row.id, renewed)
     token, session = sessions.fresh(house, row.id)
     return Admitted(token, session, Role(row.role))
+
+
+def _is_open(row: Any, now: datetime) -> bool:
+    return row.disabled_at is None and (row.expires_at is None or row.expires_at > now)
 
 
 async def _missed(house: House, attempt: attempts.Try, officer: int | None) -> Refused:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Sequence
 from typing import Any, Final
@@ -10,29 +9,29 @@ from typing import Any, Final
 from aiohttp import web
 
 from bot import cases
-from bot.casework import lifecycle, numbers
+from bot.casework import numbers
 from bot.casework.words import Event, Kind, Protection, Slot, State
 from bot.dialogue.desk import Case
 from bot.house import House
-from bot.inbox import asking, letters, people, screens
+from bot.inbox import asking, hearing, letters, people, screens
 from bot.inbox.acts import Act, Unfit, act, capacity
+from bot.inbox.hearing import VOICES
 from bot.inbox.sessions import officer_of
-from bot.roles import Role, allow
+from bot.roles import Right, allow
 from storage import inbox, sorting
 
-VOICES: Final = ("voice",)
 _NEW: Final = "baru"
 
 
 def routes(house: House) -> list[web.RouteDef]:
     """/inbox/pesan/{id}/pindah and /inbox/lampiran/{id}/didengar"""
 
-    @allow(Role.OFFICER, Role.HEAD)
+    @allow(Right.RECEIVE)
     async def move(request: web.Request) -> web.StreamResponse:
         message = await _message(house, request)
         target = await asking.words(request, "ke", 12)
         try:
-            async with act(house, officer_of(request), message.number) as case:
+            async with act(house, officer_of(request), message.number, Right.RECEIVE) as case:
                 number = await _split(case, message) if target == _NEW else message.number
                 if target != _NEW:
                     await _hand_over(case, message, target)
@@ -40,15 +39,15 @@ def routes(house: House) -> list[web.RouteDef]:
             return await screens.refused(house, request, message.number, f"m{message.id}", error)
         return await screens.done(house, request, number)
 
-    @allow(Role.OFFICER, Role.HEAD)
+    @allow(Right.RECEIVE)
     async def heard(request: web.Request) -> web.StreamResponse:
         file = await _voice(house, request)
         text = await asking.words(request, "transkrip", 8000)
         try:
             if not text:
                 raise Unfit("Ketik dulu apa yang dikatakan, dengan kata-kata pelapor.")
-            async with act(house, officer_of(request), file.number) as case:
-                await _hear(case, file.id, text)
+            async with act(house, officer_of(request), file.number, Right.RECEIVE) as case:
+                await hearing.hear(case, file, text)
         except screens.REFUSED as error:
             return await screens.refused(house, request, file.number, f"f{file.id}", error)
         return await screens.done(house, request, file.number)
@@ -62,7 +61,7 @@ def routes(house: House) -> list[web.RouteDef]:
 async def _hand_over(case: Act, message: Any, typed: str) -> None:
     """To another case of the same citizen, both of them with an open name."""
     number = numbers.check(typed) or ""
-    target = await inbox.by_number(case.db, number)
+    target = await inbox.by_number(case.db, case.officer.reader, number)
     fits = target is not None and target.contact_id == case.row.contact_id
     if target is None or not fits or target.id == case.row.id:
         raise Unfit("Pilih laporan lain dari pelapor yang sama.")
@@ -83,7 +82,7 @@ async def _split(case: Act, message: Any) -> str:
     made = _opened(case, message, [file.kind for file in files])
     await sorting.new_case(case.db, _row(case, made))
     await sorting.move_message(case.db, message.id, made.id)
-    (fresh,) = await inbox.cards(case.db, [made.id])
+    (fresh,) = await inbox.cards(case.db, case.officer.reader, [made.id])
     case.record(Event.SPLIT_MESSAGE, {"message": message.id, "to": made.number})
     case.record(
         Event.REGISTER, {"kind": str(made.kind), "message": message.id, "from": row.number},
@@ -134,28 +133,9 @@ def _row(case: Act, made: Case) -> dict[str, Any]:
     }
 
 
-async def _hear(case: Act, file: int, text: str) -> None:
-    """The transcript is signed by who typed it; where nothing else was told, it is the story."""
-    await sorting.describe(case.db, file, text)
-    is_open = State(case.row.state) in lifecycle.OPEN
-    case.record(Event.FILL if is_open else Event.NOTE, {"attachment": file, "text": text})
-    changes: dict[str, Any] = {
-        "heard": not await sorting.unheard(case.db, case.row.id, VOICES),
-        "seen_at": case.house.now(),
-    }
-    slots = json.loads(case.row.slots)
-    if not slots.get(Slot.DESCRIPTION):
-        slots[str(Slot.DESCRIPTION)] = text
-        changes |= {
-            "slots": json.dumps(slots, ensure_ascii=False),
-            "summary": text[: cases.SUMMARY],
-        }
-    await sorting.change(case.db, case.row.id, **changes)
-
-
 async def _message(house: House, request: web.Request) -> Any:
     async with house.database.read() as db:
-        row = await inbox.message(db, asking.id_of(request))
+        row = await inbox.message(db, officer_of(request).reader, asking.id_of(request))
         if row is None or row.number is None:
             raise web.HTTPNotFound
     return row
@@ -163,7 +143,7 @@ async def _message(house: House, request: web.Request) -> Any:
 
 async def _voice(house: House, request: web.Request) -> Any:
     async with house.database.read() as db:
-        row = await inbox.file(db, asking.id_of(request))
+        row = await inbox.file(db, officer_of(request).reader, asking.id_of(request))
     if row is None or row.number is None or row.message_id is None or row.kind not in VOICES:
         raise web.HTTPNotFound
     return row

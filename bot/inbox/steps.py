@@ -8,23 +8,14 @@ from typing import Any, Final
 
 from bot.casework import completeness, lifecycle
 from bot.casework.citations import cite
-from bot.casework.lifecycle import Move
+from bot.casework.lifecycle import Deed, Move
+from bot.casework.paper_table import BY_EVENT
 from bot.casework.words import Actor, Event, Kind, Slot, State
+from bot.inbox import forms, prefill
+from bot.inbox.forms import Field
 from bot.inbox.people import Person
+from bot.inbox.sheets import Sheets
 from bot.inbox.words import KINDS, MISSING
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One thing to write. `sent`: the citizen reads it. `choices`: (value, words) to pick from."""
-
-    name: str
-    label: str
-    hint: str = ""
-    lines: int = 1
-    sent: bool = False
-    draft: str = field(default="", repr=False)
-    choices: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +39,12 @@ class Step:
     tells: bool
 
 
+def _on_paper(event: Event) -> Form:
+    """A step that is written on a paper of its own: its fields stand in the table of papers."""
+    paper = BY_EVENT[event]
+    return Form(paper.verb, paper.about, forms.fields(paper.fields, {}, {}))
+
+
 _REASON: Final = Field("text", "Alasan", "Ditulis dengan bahasa sehari-hari.", 3, sent=True)
 FORMS: Final[Mapping[Event, Form]] = {
     Event.DECLARE_COMPLETE: Form(
@@ -59,45 +56,18 @@ FORMS: Final[Mapping[Event, Form]] = {
         (Field("text", "Yang masih diperlukan", "Satu hal tiap baris.", 4, sent=True),),
     ),
     Event.TAKE: Form("Mulai menelaah", "Pelapor diberi tahu siapa yang menelaah laporannya."),
-    Event.RECOMMEND: Form(
-        "Sampaikan saran penyelesaian",
-        "Saran disimpan di berkas; pelapor hanya diberi tahu bahwa saran sudah disampaikan.",
-        (
-            Field("to", "Disampaikan kepada", "Nama jabatan atau unit."),
-            Field("text", "Saran penyelesaian", "Hanya dibaca petugas.", 4),
-        ),
-    ),
-    Event.DECIDE: Form(
-        "Putuskan",
-        "Hasil dikirim kepada pelapor bersama cara mengajukan keberatan.",
-        (
-            Field(
-                "text",
-                "Hasil untuk pelapor",
-                "Apa yang kami temukan, apa yang sudah dilakukan, dan bagaimana seterusnya.",
-                6,
-                sent=True,
-            ),
-        ),
-    ),
+    Event.RECOMMEND: _on_paper(Event.RECOMMEND),
+    Event.DECIDE: _on_paper(Event.DECIDE),
     Event.DELIVER: Form(
         "Catat hasil sudah sampai",
         "Pakai ini bila hasil disampaikan dengan cara lain: telepon, surat, atau datang.",
         (Field("text", "Bukti penyampaian", "Siapa, kapan, dan dengan cara apa.", 3),),
     ),
-    Event.OBJECT: Form(
-        "Catat keberatan",
-        "Pakai ini bila pelapor menyampaikan keberatan lewat telepon atau di loket.",
-        (Field("text", "Isi keberatan", "Dengan kata-kata pelapor.", 3),),
-    ),
+    Event.OBJECT: _on_paper(Event.OBJECT),
     Event.REVIEW_AGAIN: Form(
         "Mulai telaah ulang", "Pelapor diberi tahu, dan tenggat keputusan berjalan lagi."
     ),
-    Event.REFER: Form(
-        "Salurkan ke instansi lain",
-        "Untuk laporan yang menjadi wewenang instansi lain. Tenggat di kantor ini berhenti.",
-        (Field("to", "Instansi yang berwenang", sent=True), _REASON),
-    ),
+    Event.REFER: _on_paper(Event.REFER),
     Event.RECLASSIFY: Form(
         "Catat sebagai bukan pengaduan",
         "Nomornya tetap sama. Pelapor diberi tahu dan dapat membantah.",
@@ -116,6 +86,42 @@ FORMS: Final[Mapping[Event, Form]] = {
         (Field("other", "Nomor laporan induk", "Misalnya K7F3-9QX."),),
         quiet=True,
     ),
+    Event.FAST_REPAIR: Form(
+        "Langsung perbaiki",
+        "Untuk hal ringan: unit memperbaikinya, dan pelapor mengatakan sudah beres atau belum.",
+        (Field("to", "Unit yang memperbaiki", sent=True),),
+    ),
+    Event.REPAIRED: Form(
+        "Kabarkan sudah diperbaiki",
+        "Pelapor ditanya apakah sudah beres. Satu ketukannya menutup atau membuka lagi.",
+        (Field("text", "Yang sudah dikerjakan", "Satu atau dua kalimat.", 3, sent=True),),
+    ),
+    Event.TO_COMPLAINT: Form(
+        "Jadikan pengaduan",
+        "Nomor dan isinya tetap. Tenggat pengaduan mulai berjalan, dan warga diberi tahu.",
+    ),
+    Event.TO_PPID: Form(
+        "Teruskan ke PPID",
+        "Untuk permintaan informasi publik: sepuluh hari kerja sejak diterima.",
+        quiet=True,
+    ),
+    Event.EXTEND: Form(
+        "Perpanjang jawaban",
+        "Satu kali, tujuh hari kerja, dengan alasan yang dibaca pemohon.",
+        (_REASON,),
+        quiet=True,
+    ),
+    Event.REFUSE_REPAIR: Form(
+        "Catat belum beres",
+        "Pakai ini bila pelapor mengatakannya lewat telepon atau di loket.",
+        (Field("text", "Kata pelapor", "Dengan kata-kata pelapor.", 3),),
+        quiet=True,
+    ),
+    Event.ANSWER: Form(
+        "Jawab dan selesaikan",
+        "Jawaban dikirim kepada warga, dan catatannya selesai.",
+        (Field("text", "Jawaban untuk warga", "Dengan bahasa sehari-hari.", 5, sent=True),),
+    ),
     Event.CLOSE: Form("Tutup laporan", "Hanya sesudah dijawab. Pelapor diberi tahu.", quiet=True),
     Event.DEEM_WITHDRAWN: Form(
         "Anggap dicabut",
@@ -130,17 +136,23 @@ FORMS: Final[Mapping[Event, Form]] = {
 }
 
 
-def offered(row: Any, person: Person, actors: Sequence[Actor]) -> list[Step]:
+def offered(row: Any, person: Person, actors: Sequence[Actor], papers: Sheets) -> list[Step]:
     """The steps that the law offers somebody in these capacities, from where the case stands."""
     if person.case is None:
         return []
-    found: dict[Event, Move] = {}
+    found: dict[Event, Move | Deed] = {}
     for actor in actors:
-        for move in lifecycle.offers(State(row.state), actor):
+        where = (State(row.state), actor, Kind(row.kind))
+        for move in lifecycle.offers(*where):
             found.setdefault(move.event, move)
+        for deed in lifecycle.asides(*where):
+            found.setdefault(deed.event, deed)
     if not lacking(person):
         found.pop(Event.DECLARE_INCOMPLETE, None)
-    return [_step(found[event], person) for event in FORMS if event in found]
+    if not papers.known.repaired:
+        for event in (Event.REPAIRED, Event.REFUSE_REPAIR):
+            found.pop(event, None)
+    return [_step(found[event], person, papers) for event in FORMS if event in found]
 
 
 def lacking(person: Person) -> tuple[Slot, ...]:
@@ -150,15 +162,22 @@ def lacking(person: Person) -> tuple[Slot, ...]:
     return completeness.missing_by_law(person.case.kind, person.case.slots)
 
 
-def _step(move: Move, person: Person) -> Step:
+def _step(move: Move | Deed, person: Person, papers: Sheets) -> Step:
     form = FORMS[move.event]
     return Step(
         str(move.event),
         form,
-        tuple(_drafted(one, move.event, person) for one in form.fields),
+        _fields(form, move.event, person, papers),
         cite(move.citation),
         bool(move.message),
     )
+
+
+def _fields(form: Form, event: Event, person: Person, papers: Sheets) -> tuple[Field, ...]:
+    paper = BY_EVENT.get(event)
+    if paper is None:
+        return tuple(_drafted(one, event, person) for one in form.fields)
+    return forms.fields(paper.fields, prefill.drafts(paper.kind, papers.known), papers.lists)
 
 
 def _drafted(one: Field, event: Event, person: Person) -> Field:

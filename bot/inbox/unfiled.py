@@ -11,15 +11,15 @@ from bot.casework.words import Protection
 from bot.house import House
 from bot.inbox import asking, bubbles, lists, people, screens, times
 from bot.inbox.bubbles import Words
+from bot.inbox.sessions import officer_of
 from bot.inbox.words import TAKEN_FOR
 from bot.names import brief
-from bot.roles import Role, allow
+from bot.roles import Right, allow
 from storage import inbox, waiting
 
 PAGE: Final = 50
 #: Everything but one-time codes, which are nobody's business.
 SHOWN: Final = ("auto_reply", "bounce", "list", "report", "system")
-_READERS: Final = (Role.OFFICER, Role.HEAD, Role.INSPECTOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +40,12 @@ class Piece:
 def routes(house: House) -> list[web.RouteDef]:
     """/inbox/lain"""
 
-    @allow(*_READERS)
+    @allow(Right.READ_NAMES)
     async def page(request: web.Request) -> web.StreamResponse:
         before = asking.number(request.query.get("sebelum", ""))
         async with house.database.read() as db:
-            rows = await inbox.unfiled(db, SHOWN, before, PAGE + 1)
+            reader = officer_of(request).reader
+            rows = await inbox.unfiled(db, reader, SHOWN, before, PAGE + 1)
             closed = await inbox.hidden_people(
                 db, sorted({row.contact_id for row in rows}), str(Protection.OPEN)
             )
@@ -52,7 +53,7 @@ def routes(house: House) -> list[web.RouteDef]:
         older = pieces[-1].id if len(rows) > PAGE else None
         return await screens.frame(house, request, "inbox_unfiled.html", pieces=pieces, older=older)
 
-    @allow(Role.OFFICER, Role.HEAD)
+    @allow(Right.RECEIVE)
     async def heard(request: web.Request) -> web.StreamResponse:
         """It was a citizen's after all: it is handled like any other message."""
         async with house.database.write() as db:

@@ -11,11 +11,11 @@ from bot.casework.words import Protection
 from bot.house import House
 from bot.inbox import asking, bubbles, lists, screens, times
 from bot.inbox.bubbles import Words
-from bot.roles import Role, allow
+from bot.inbox.sessions import officer_of
+from bot.roles import Right, allow
 from storage import inbox, waiting
 
 PAGE = 50
-_READERS = (Role.OFFICER, Role.HEAD, Role.INSPECTOR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +34,11 @@ class Puzzle:
 def routes(house: House) -> list[web.RouteDef]:
     """/inbox/tak-terbaca"""
 
-    @allow(*_READERS)
+    @allow(Right.READ_NAMES)
     async def page(request: web.Request) -> web.StreamResponse:
         before = asking.number(request.query.get("sebelum", ""))
         async with house.database.read() as db:
-            rows = await inbox.unread(db, before, PAGE + 1)
+            rows = await inbox.unread(db, officer_of(request).reader, before, PAGE + 1)
             people = sorted({row.contact_id for row in rows})
             hidden = await inbox.hidden_people(db, people, str(Protection.OPEN))
         puzzles = [_puzzle(house, row, row.contact_id in hidden) for row in rows[:PAGE]]
@@ -47,7 +47,7 @@ def routes(house: House) -> list[web.RouteDef]:
             house, request, "inbox_unread.html", puzzles=puzzles, older=older
         )
 
-    @allow(Role.OFFICER, Role.HEAD)
+    @allow(Right.RECEIVE)
     async def again(request: web.Request) -> web.StreamResponse:
         async with house.database.write() as db:
             await waiting.replay(db, house.now(), ids=[asking.id_of(request)])

@@ -44,9 +44,18 @@ ALARMS: Final[dict[str, str]] = {
     "link": "dibuka dari alamat lain",
     "suspect": "perlu dicek, kolom jebakan terisi",
     "junk": "dari folder spam, jawabannya menunggu",
+    "unreached": "kabar tidak sampai, perlu ditelepon",
+    "overdue": "tenggat terlewat",
+    "call": "perlu ditelepon, laporannya belum lengkap",
+    "complete": "semua sudah ada, tinggal dinyatakan lengkap",
+    "withdrawal": "batas pelapor lewat, boleh dianggap dicabut",
+    "answer": "batas pelapor lewat, diakhiri dengan jawaban",
+    "reply": "pesan pelapor belum dibaca",
 }
 #: Worth a look, and nothing that presses.
-CALM: Final = frozenset({"suspect", "junk"})
+CALM: Final = frozenset(
+    {"suspect", "junk", "unreached", "call", "complete", "withdrawal", "answer", "reply"}
+)
 CHANNELS: Final[dict[str, str]] = {
     "telegram": "Telegram",
     "whatsapp": "WhatsApp",
@@ -58,7 +67,12 @@ CHANNELS: Final[dict[str, str]] = {
 ROLES: Final[dict[Role, str]] = {
     Role.OFFICER: "Petugas",
     Role.HEAD: "Pejabat pemutus",
+    Role.UNIT: "Wakil unit",
+    Role.LIAISON: "Penghubung SP4N",
+    Role.PPID: "PPID",
+    Role.CUSTODIAN: "Pemegang rahasia",
     Role.INSPECTOR: "Pemeriksa",
+    Role.ASSESSOR: "Penilai",
     Role.ADMIN: "Pengelola",
 }
 #: What a clock is waiting for, after its date.
@@ -71,6 +85,7 @@ CLOCKS: Final[dict[Clock, str]] = {
     Clock.D: "penyampaian hasil",
     Clock.R: "tanggapan pelapor",
     Clock.I: "jawaban informasi",
+    Clock.J: "jawaban PPID",
 }
 #: "Rina ..." or "Pelapor ...", as the case's story tells it.
 DONE: Final[dict[Event, str]] = {
@@ -91,20 +106,42 @@ DONE: Final[dict[Event, str]] = {
     Event.WITHDRAW: "mencabut laporan",
     Event.DEEM_WITHDRAWN: "menyatakan laporan dianggap dicabut",
     Event.RESUME: "melanjutkan laporan",
+    Event.ANSWER: "menjawab dan menyelesaikan",
+    Event.TO_COMPLAINT: "menjadikan pengaduan",
+    Event.TO_PPID: "meneruskan ke PPID",
+    Event.EXTEND: "memperpanjang waktu jawaban",
+    Event.FAST_REPAIR: "menyerahkan untuk langsung diperbaiki",
+    Event.REPAIRED: "mengabarkan sudah diperbaiki",
+    Event.ACCEPT_REPAIR: "menyatakan sudah beres",
+    Event.REFUSE_REPAIR: "menyatakan belum beres",
+    Event.REMIND: "mengingatkan pelapor",
+    Event.APOLOGISE: "meminta maaf karena terlambat",
+    Event.ESCALATE: "meneruskan keterlambatan kepada atasan",
+    Event.PROPOSE: "mengusulkan akhir laporan",
+    Event.COUNT_ANEW: "menghitung ulang tenggat",
     Event.CONFIRM: "membenarkan isi laporan",
     Event.FILL: "melengkapi isi laporan",
     Event.PROTECT: "menutup nama pelapor",
+    Event.NAME_PARTY: "mencatat pihak terlapor",
+    Event.SEAL_ABOVE: "menyegel laporan untuk pejabat di atas kantor ini",
+    Event.OPEN_IDENTITY: "membuka identitas pelapor",
     Event.UNPROTECT: "membuka nama untuk petugas",
     Event.PRESSURE: "menandai ada tekanan",
     Event.ASK_HUMAN: "meminta petugas",
     Event.ASSIGN: "memegang laporan ini",
     Event.REPLY: "membalas",
     Event.NOTE: "menulis catatan",
+    Event.FILE_PAPER: "menulis",
+    Event.ANSWER_PAPER: "mencatat jawaban atas",
     Event.MOVE_MESSAGE: "memindahkan pesan",
     Event.SPLIT_MESSAGE: "memecah pesan menjadi laporan sendiri",
     Event.NEW_KEY: "membuat kunci baru",
     Event.LINK: "menautkan alamat lain",
     Event.UNLINK: "melepas tautan",
+    Event.MOVE_NEWS: "memilih tujuan kabar",
+    Event.ALLOW_FALLBACK: "membolehkan alamat cadangan",
+    Event.FORBID_FALLBACK: "menutup alamat cadangan",
+    Event.ERASE: "menghapus data pelapor",
     Event.RATE: "memberi nilai",
 }
 #: How far a message of ours has come: (mark, words).
@@ -119,6 +156,7 @@ TICKS: Final[dict[str, tuple[str, str]]] = {
     "failed": ("bad", "belum sampai"),
     "held": ("clock", "menunggu pelapor menulis lagi"),
     "cancelled": ("bad", "dibatalkan"),
+    "diverted": ("clock", "dialihkan ke alamat cadangan"),
 }
 #: Why a file of a citizen is not here, by the attachment's state and reason.
 FILES: Final[dict[str, str]] = {

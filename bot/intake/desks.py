@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from bot import cases, memory
+from bot import cases, memory, ways
 from bot.casework import mentions, numbers
 from bot.casework.clocks import NEWS
 from bot.casework.words import Kind, Protection, Slot
@@ -45,6 +45,8 @@ async def lay(house: House, taken: Sequence[int], at_most: int) -> list[Visit]:
         wanted = {number for some in found.values() for m in some for number in _meant(m)}
         wanted |= set(threads.numbers.values())
         named = await waiting.by_number(db, sorted(wanted))
+        mine = (row.id for some in pile.cases.values() for row in some)
+        followed = await ways.load(db, mine, _opened(pile, found, named))
         edits = {row.edits for row in pile.messages if row.edits is not None}
         originals = await waiting.originals(db, edits)
     by_contact: dict[int, list[Any]] = {}
@@ -52,7 +54,7 @@ async def lay(house: House, taken: Sequence[int], at_most: int) -> list[Visit]:
         by_contact.setdefault(row.contact_id, []).append(row)
     now = house.now()
     news = _news(house, now)
-    mentioned = _Mentions(found, named, threads, capped)
+    mentioned = _Mentions(found, named, threads, capped, followed)
     turn, visits = Turn(house.clock.steady), []
     for contact, rows in by_contact.items():
         visits.append(_visit(house, pile, contact, rows, mentioned, originals, now, news))
@@ -66,6 +68,7 @@ class _Mentions:
     rows: Mapping[str, Any]
     threads: Threads
     capped: Mapping[int, Cap]
+    ways: ways.Rows
 
 
 def _visit(
@@ -99,6 +102,7 @@ def _visit(
         answer_waits=contact in pile.answers,
         merging=contact in pile.answers and cap.until is not None,
         quiet=channel.limits.quiet if channel else 0.0,
+        ways=ways.of(house, mentioned.ways, contact, last.account, address.id),
     )
     visit = Visit(
         contact=contact,
@@ -153,7 +157,8 @@ def _heard(
         strong=row.proof == "strong" and _fresh(address.strong_at, row.received_at),
         shown_name=key.open(f"messages.name.{row.id}", row.name).decode() if row.name else "",
         files=tuple(file.kind for file in files if file.kind != SOURCE),
-        location=_location(files, key),
+        location=_shared(files, "location", key),
+        contact=_shared(files, "contact", key),
         more=more,
         **_fields(given),
     )
@@ -215,6 +220,19 @@ def _words(row: Any) -> str:
     return _sought(f"{row.subject}\n{row.text}" if row.subject else row.text)
 
 
+def _opened(
+    pile: Pile, found: Mapping[int, Sequence[mentions.Mention]], rows: Mapping[str, Any]
+) -> set[int]:
+    """The cases that somebody names together with six digits, which may be the kunci."""
+    telling = [row.id for row in pile.messages if row.id in found and _has_digits(_words(row))]
+    numbers_ = {number for key in telling for mention in found[key] for number in _meant(mention)}
+    return {rows[number].id for number in numbers_ if number in rows}
+
+
+def _has_digits(text: str) -> bool:
+    return mentions.find_kunci(text) is not None
+
+
 def _sought(text: str) -> str:
     return text if len(text) <= _HEAD + _TAIL else text[:_HEAD] + "\n" + text[-_TAIL:]
 
@@ -265,9 +283,10 @@ def _fresh(strong_at: datetime | None, at: datetime) -> bool:
     return strong_at is not None and at - strong_at < STRONG_FOR
 
 
-def _location(files: Sequence[Any], key: PersonKey) -> str:
+def _shared(files: Sequence[Any], kind: str, key: PersonKey) -> str:
+    """Where a location lies, or which number a contact has."""
     for file in files:
-        if file.kind == "location":
+        if file.kind == kind:
             return key.open(f"attachments.ref.{file.id}", file.ref).decode()
     return ""
 

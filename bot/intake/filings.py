@@ -29,6 +29,8 @@ class Filing:
     id: int
     slip: str = ""
     news_by: Mapping[Kind, date] = field(default_factory=dict)
+    #: Papers that came with it, by their kind: a letter of the Ombudsman, a number of SP4N.
+    papers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
 
     def seen(self, desk: Desk) -> Desk:
         """The desk with this case's own number and dates; it answers nothing that was asked."""
@@ -63,6 +65,7 @@ def filing(house: House, given: Mapping[str, Any]) -> Filing | None:
         id=given.get("case") or house.new_id(),
         slip=given.get("slip", ""),
         news_by=_owed(house, at),
+        papers=given.get("papers", {}),
     )
 
 

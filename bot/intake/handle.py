@@ -9,15 +9,19 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
 
+from bot import duty
 from bot.casework.words import Protection
+from bot.detours import KNOCK
 from bot.dialogue import clerk
 from bot.house import House
 from bot.intake import desks, outcomes
 from bot.intake.visits import Visit
 from bot.live import Turn
+from bot.sending import CANCELLED
 from channels.base import Address
-from storage import journal, linking, outbox, waiting
+from storage import detours, journal, linking, outbox, waiting
 from storage.database import Away, is_away
 
 log = logging.getLogger(__name__)
@@ -93,6 +97,7 @@ class Handler:
         thought = await self._think(visits)
         self._learn(len(thought), len(visits))
         left = await self._collect(thought)
+        await self._assign([row for outcome, _ in left.values() for row in outcome.new_cases])
         told: set[int] = set()
         async with house.database.write() as db:
             versions = {c: version for visit in thought for c, version in visit.versions.items()}
@@ -103,12 +108,15 @@ class Handler:
             outcome, entries = outcomes.together([left[visit.contact] for visit in finished])
             await waiting.write(db, outcome)
             await outcomes.link(db, house, finished)
+            readers = [visit.contact for visit in finished if visit.reads]
+            await detours.drop_knocks(db, house.now(), readers, KNOCK, CANCELLED)
             await outbox.release_held(
                 db,
                 house.now(),
                 [visit.contact for visit in finished if visit.speaks],
-                [visit.contact for visit in finished if visit.reads],
+                readers,
                 [str(kind) for kind in Protection if kind is not Protection.OPEN],
+                KNOCK,
             )
             await waiting.release(db, [c for c in taken if c not in done])
             await linking.touch(db, sorted({o for v in finished for o in v.versions} - done))
@@ -141,6 +149,14 @@ class Handler:
             left[visit.contact] = outcomes.collect(self._house, visit)
             await turn.give()
         return left
+
+    async def _assign(self, cases: Sequence[dict[str, Any]]) -> None:
+        """Every case has somebody responsible from its first minute on."""
+        if cases:
+            async with self._house.database.glance() as db:
+                officer = await duty.responsible(db, self._house)
+            for row in cases:
+                row["officer_id"] = officer
 
     async def _singly(self, taken: Sequence[int]) -> None:
         """One message of one contact at a time; each attempt is counted before it is made."""

@@ -16,10 +16,10 @@ from bot.casework.lifecycle import Refusal
 from bot.casework.words import Actor, Event, Kind, State
 from bot.dialogue.desk import Case, Happening, Say
 from bot.house import House
-from bot.intake import caps
+from bot.intake import caps, covering
 from bot.intake.visits import Heard, Visit
 from bot.sending import HELD, QUEUED, RANKS
-from storage import linking
+from storage import linking, ways
 from storage.journal import Entry
 from storage.waiting import Outcome
 
@@ -46,7 +46,7 @@ def collect(house: House, visit: Visit) -> Left:
         _write_case(visit, case, now, outcome)
     outcome.heard_cases += _heard_cases(visit, now)
     _answers(house, visit, now, outcome)
-    return outcome, _entries(house, visit, changed)
+    return outcome, _entries(house, visit, changed, outcome)
 
 
 def together(left: Sequence[Left]) -> Left:
@@ -73,8 +73,28 @@ async def link(db: AsyncConnection, house: House, visits: Sequence[Visit]) -> No
             if heard.turn is not None and heard.turn.links is not None:
                 await linking.join(db, visit.contact, heard.turn.links, house.now())
                 await notices.tell_linked(db, house, heard.turn.links, visit.contact)
+            await _route(db, house, visit, heard)
             if heard.turn is not None and heard.turn.unlinks is not None:
                 await linking.part(db, visit.contact, heard.turn.unlinks)
+
+
+async def _route(db: AsyncConnection, house: House, visit: Visit, heard: Heard) -> None:
+    """Where news goes from now on, and what stands by; every other address is told."""
+    turn = heard.turn
+    if turn is None:
+        return
+    if turn.news is not None:
+        case, address = turn.news[0], turn.news[1] or None
+        if await ways.choose(db, case, address):
+            await notices.tell_moved(db, house, case, visit.contact, address)
+    if turn.spare is not None:
+        case, address = turn.spare[0], turn.spare[1] or None
+        if address is None:
+            await ways.forbid(db, case)
+        elif await ways.allow(db, case, address, house.now()):
+            await notices.tell_allowed(db, house, case, visit.contact, address)
+    if turn.talk.stopped:
+        await ways.forbid_all(db, [visit.contact])
 
 
 def _changed(visit: Visit) -> dict[int, Case]:
@@ -151,8 +171,8 @@ def _write_case(visit: Visit, case: Case, now: datetime, outcome: Outcome) -> No
     )
 
 
-def _entries(house: House, visit: Visit, changed: dict[int, Case]) -> list[Entry]:
-    """The journal's rows, in the order in which things happened."""
+def _entries(house: House, visit: Visit, changed: dict[int, Case], outcome: Outcome) -> list[Entry]:
+    """The journal's rows, in the order in which things happened, and papers that came along."""
     named = [one.case for heard in visit.messages for one in heard.named if one.case]
     states = {case.id: case.state for case in (*named, *visit.before.values())}
     entries = []
@@ -165,6 +185,9 @@ def _entries(house: House, visit: Visit, changed: dict[int, Case]) -> list[Entry
                 log.info("case %d: %s refused: %s", happening.case, happening.event, error)
                 continue
             entries.append(made)
+            for row, deed in covering.enclosed(house, visit, heard, made):
+                outcome.papers.append(row)
+                entries.append(deed)
             states[happening.case] = State(made.target)
     return entries
 

@@ -115,7 +115,9 @@ class Visit:
         """The cases to which something happened, other citizens' included."""
         turns = [heard.turn for heard in self.messages if heard.turn is not None]
         happened = {happening.case for turn in turns for happening in turn.happenings}
-        return happened | {case for turn in turns for case in (turn.links, turn.unlinks)}
+        moved = {pair[0] for turn in turns for pair in (turn.news, turn.spare) if pair}
+        came = {case for turn in turns for case in (turn.links, turn.unlinks)}
+        return happened | moved | came
 
     @property
     def speaks(self) -> bool:

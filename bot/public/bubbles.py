@@ -59,7 +59,7 @@ class Bubble:
     choices: Sequence[tuple[str, str, str]] = ()
 
 
-def of(house: House, thread: Thread, key: PersonKey) -> Sequence[Bubble]:
+def of(house: House, thread: Thread) -> Sequence[Bubble]:
     """All bubbles of a thread; choices stand under the last one, while it waits for an answer."""
     files = _by_message(house, thread.files)
     titles = {c[0]: c[1] for row in thread.answered for c in _choices(row)}
@@ -68,7 +68,7 @@ def of(house: House, thread: Thread, key: PersonKey) -> Sequence[Bubble]:
         for row in thread.said
         if row.kind not in _SILENT
     ]
-    answered = [_answered(house, row, files.get(row.id, ()), key) for row in thread.answered]
+    answered = [_answered(house, row, files.get(row.id, ())) for row in thread.answered]
     ordered = sorted([*said, *answered], key=lambda bubble: bubble.id)
     return [b if b is ordered[-1] else replace(b, choices=()) for b in ordered]
 
@@ -95,7 +95,8 @@ def _said(house: House, row: Any, files: Sequence[File], titles: Mapping[str, st
     )
 
 
-def _answered(house: House, row: Any, files: Sequence[File], key: PersonKey) -> Bubble:
+def _answered(house: House, row: Any, files: Sequence[File]) -> Bubble:
+    key = house.vault.person(row.contact_id, row.wrapped_key)
     return Bubble(
         id=row.id,
         ours=True,

@@ -7,7 +7,7 @@ from aiohttp import web
 from bot import pages
 from bot.house import House
 from bot.intake.accept import Intake
-from bot.public import about, conversation, filing, receipts, tracking
+from bot.public import about, conversation, filing, papers, privacy, receipts, tracking
 from bot.public.conversation import Conversation
 from bot.public.drafts import Drafts
 
@@ -19,8 +19,10 @@ def routes(house: House, intake: Intake) -> list[web.RouteDef]:
     opened = Conversation(house, intake, drafts)
     return [
         *about.routes(house),
+        *privacy.routes(house),
         *filing.routes(house, intake, drafts),
         *receipts.routes(house),
+        *papers.routes(house),
         *tracking.routes(house, opened),
         *conversation.routes(house, opened, drafts),
         *pages.routes(),

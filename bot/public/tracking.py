@@ -134,7 +134,7 @@ async def _try(house: House, form: Form) -> Tried:
         if case is None or case.state == State.DRAFT:
             await limits.count(db, house, limits.misses(house))
             return Tried("unknown")
-        if not form.text(KUNCI):
+        if not form.text(KUNCI) or case.erased_at is not None:
             return Tried("stage", await _found(db, house, case))
         return await _open(db, house, case, form.text(KUNCI))
 

@@ -57,7 +57,7 @@ async def find(house: House, session: Session) -> View | None:
     """The opened case; None where it is no more."""
     async with house.database.read() as db:
         row = await public.case(db, session.complaint)
-        if row is None or row.wrapped_key is None:
+        if row is None or row.wrapped_key is None or row.erased_at is not None:
             return None
         return await _look(db, house, row, session)
 
@@ -99,7 +99,7 @@ async def _look(db: AsyncConnection, house: House, row: Any, session: Session) -
         stage=dates.stage(house, case.state),
         steps=dates.steps(house, await public.steps(db, case.id)),
         due=dates.running(house, await public.running_clocks(db, case.id)),
-        bubbles=bubbles.of(house, thread, key),
+        bubbles=bubbles.of(house, thread),
         others=await public.newer_cases(db, here, case.id, session.began),
         unread=_unread(thread, writes.account),
     )

@@ -22,7 +22,7 @@ from channels.base import (
     SendError,
     Webhook,
 )
-from channels.whatsapp import media, parsing, sending
+from channels.whatsapp import media, parsing, sending, templates
 from channels.whatsapp.config import Config, check
 from channels.whatsapp.fields import Obj, objects, string
 from channels.whatsapp.graph import Graph
@@ -49,6 +49,7 @@ class WhatsApp(Channel):
         self.account = account
         self.limits = _limits(config)
         self.notice = config.template_notice
+        self.notice_params = config.template_params
         self.recipient = config.phone_number_id
         self._config = config
         self._graph = Graph(config, http)
@@ -115,6 +116,9 @@ class WhatsApp(Channel):
             return Health(False, f"Graph API menjawab: {error.reason}")
         name, shown = string(number, "verified_name"), string(number, "display_phone_number")
         return Health(True, f"{name} {shown}, mutu {string(number, 'quality_rating')}".strip())
+
+    async def templates(self) -> Sequence[Health]:
+        return await templates.look(self._graph, self._config)
 
     def link(self, text: str) -> str:
         digits = "".join(c for c in self._config.display_number if c in "0123456789")

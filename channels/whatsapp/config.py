@@ -10,6 +10,8 @@ from yarl import URL
 
 from channels.settings import Setting, SettingsError, read
 
+#: What a template may be filled with.
+PARAMS = frozenset({"number", "office"})
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -27,6 +29,7 @@ class Config:
     media_hosts: tuple[str, ...]
     template_notice: str
     template_language: str
+    template_params: tuple[str, ...]
     list_button: str
     display_number: str
     per_second: float
@@ -69,6 +72,11 @@ SETTINGS: tuple[Setting, ...] = (
         "",
     ),
     Setting("template_language", "Kode bahasa template, seperti saat disetujui Meta.", "id"),
+    Setting(
+        "template_params",
+        "Isian {{1}}, {{2}}, ... pada template: number (nomor laporan), office (nama kantor).",
+        ("number",),
+    ),
     Setting("list_button", "Tulisan pada tombol pembuka daftar, paling panjang 20 huruf.", "Pilih"),
     Setting("display_number", "Nomor WhatsApp kantor dengan kode negara, untuk wa.me.", ""),
     Setting("per_second", "Pesan per detik untuk nomor ini.", 80.0),
@@ -96,6 +104,11 @@ def _checks(config: Config) -> tuple[tuple[str, bool, str], ...]:
             "graph_version",
             not re.fullmatch(r"v\d+\.\d+", config.graph_version),
             "harus seperti v25.0",
+        ),
+        (
+            "template_params",
+            not PARAMS.issuperset(config.template_params),
+            "hanya number dan office",
         ),
         ("list_button", not 0 < len(config.list_button) <= 20, "harus 1 sampai 20 huruf"),
         ("per_second", config.per_second <= 0, "harus lebih dari nol"),

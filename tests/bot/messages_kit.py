@@ -61,13 +61,17 @@ def udh(ref: int, total: int, number: int) -> str:
 
 @asynccontextmanager
 async def office(world: World, **more: Any) -> AsyncIterator[Sim]:
-    """Open a closed world with an SMS account; `more` are settings of that account."""
+    """Open a closed world with an SMS account; `more` are settings of that account.
+
+    beside: settings of other accounts.
+    """
     gate = Gate(_accepted)
     settings = SETTINGS | {"kannel_url": await gate.start()}
     budget = more.pop("budget", None)
+    beside = more.pop("beside", {})
     extra = {"budget": budget} if budget else {}
     try:
-        await world.open(channels={"sms": settings | more}, **extra)
+        await world.open(channels={"sms": settings | more, **beside}, **extra)
         yield Sim(world, gate)
     finally:
         await world.stop()

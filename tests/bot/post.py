@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import smtplib
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from email.message import EmailMessage
 from email.utils import make_msgid
@@ -66,8 +66,10 @@ def words(letter: EmailMessage) -> str:
 
 
 @asynccontextmanager
-async def post(world: World, **settings: Any) -> AsyncIterator[Post]:
-    """Open a closed world with a mail account beside the others."""
+async def post(
+    world: World, *, office: Mapping[str, Any] | None = None, **settings: Any
+) -> AsyncIterator[Post]:
+    """Open a closed world with a mail account beside the others; `office`: further sections."""
     server = SmtpServer()
     await server.start()
     with socket.socket() as free:
@@ -88,7 +90,7 @@ async def post(world: World, **settings: Any) -> AsyncIterator[Post]:
         "quiet": 0,
     }
     try:
-        await world.open(channels={"surel": mail | settings})
+        await world.open(channels={"surel": mail | settings}, **(office or {}))
         made = Post(world, server, port)
         await world.until(lambda: _listens(port))
         yield made

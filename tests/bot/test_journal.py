@@ -162,14 +162,25 @@ async def test_an_erased_person_leaves_a_chain_that_verifies_and_tells_nothing(
 ) -> None:
     (case, other) = await filed(world, *PHONES[:2])
     kept = await story(world, case)
-    erased = update(contacts).where(contacts.c.id == case.contact_id).values(wrapped_key=None)
-    await write(world, erased)
+    await noted(world, case, "erase")
+    await write(world, _destroyed(case))
     assert await breaks(world) == []
     assert all(step["details"] is None for step in await story(world, case))
     assert all(step["details"] is not None for step in await story(world, other))
     (row, *_) = await world.rows(select(journal).where(journal.c.complaint_id == case.id))
     guessed = json.dumps(kept[0]["details"], ensure_ascii=True).encode()
     assert hashlib.sha256(guessed).digest() != row.digest
+
+
+async def test_what_was_taken_out_in_silence_is_found(world: World) -> None:
+    (case, other) = await filed(world, *PHONES[:2])
+    await write(world, _destroyed(case))
+    of_other = select(journal.c.sequence).where(journal.c.complaint_id == other.id)
+    emptied = journal_details.c.sequence.in_(of_other)
+    await write(world, update(journal_details).where(emptied).values(details=b""))
+    reasons = {found.reason for found in await breaks(world)}
+    assert reasons == {"its details were taken out, and no row says so"}
+    assert len(await breaks(world)) == 2
 
 
 async def test_two_services_write_one_chain_without_a_gap(world: World) -> None:
@@ -185,20 +196,22 @@ async def test_two_services_write_one_chain_without_a_gap(world: World) -> None:
     assert await breaks(world) == []
 
 
-async def noted(world: World, case: Any) -> None:
+def _destroyed(case: Any) -> Any:
+    return update(contacts).where(contacts.c.id == case.contact_id).values(wrapped_key=None)
+
+
+async def noted(world: World, case: Any, event: str = "fill") -> None:
     """One more row for a case, which moves nothing."""
     key = (await keys_of(world))[case.contact_id]
     at = world.clock.now()
-    entry = chain.Entry(
-        case.id, case.contact_id, "fill", case.state, case.state, "citizen", at, key
-    )
+    entry = chain.Entry(case.id, case.contact_id, event, case.state, case.state, "citizen", at, key)
     async with world.house.database.write() as db:
         await chain.append(db, world.house.vault, [entry])
 
 
 async def breaks(world: World) -> list[Any]:
     async with world.house.database.read() as db:
-        return [found async for found in chain.verify(db, world.house.vault, page=4)]
+        return [found async for found in chain.verify(db, world.house.vault, "erase", page=4)]
 
 
 async def story(world: World, case: Any) -> list[dict[str, Any]]:

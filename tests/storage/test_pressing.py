@@ -10,6 +10,7 @@ from sqlalchemy.dialects import sqlite
 
 from storage import inbox, schema
 from storage.database import Database
+from storage.guards import Reader
 from storage.inbox import Wish
 
 STATES = ("received", "complete", "under_review")
@@ -19,7 +20,7 @@ STATES = ("received", "complete", "under_review")
 async def test_the_index_of_the_few_answers(tmp_path: Path, kind: str) -> None:
     url = f"sqlite+aiosqlite:///{tmp_path / 'plan.db'}"
     await schema.upgrade(url)
-    query = inbox._pressing(Wish(STATES, kind=kind, urgent=True), 31)
+    query = inbox._pressing(Reader(1), Wish(STATES, kind=kind, urgent=True), 31)
     asked = query.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True})
     database = Database(url)
     try:

@@ -9,10 +9,12 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
+from bot import paperwork
+from bot.casework.words import Event
 from bot.commands.checks.findings import Finding, Level
 from bot.commands.words import Words
 from bot.house import House
-from storage import checking, journal, runs, schema
+from storage import checking, journal, papers, runs, schema
 from storage.seal import Unreadable
 
 _ROOM_LOW: Final = 2 * 2**30
@@ -24,11 +26,12 @@ _STORED: Final = "stored"
 
 
 async def database(house: House, words: Words) -> AsyncIterator[Finding]:
-    """Its form, and the journal's chain from the first row to the last."""
+    """Its form, the journal's chain from the first row to the last, and the papers it speaks of."""
     yield Finding(Level.FINE, words("check.database", revision=schema.newest()))
     async with house.database.read() as db:
         await checking.hold_still(db)
-        breaks = [one async for one in journal.verify(db, house.vault)]
+        breaks = [one async for one in journal.verify(db, house.vault, Event.ERASE)]
+        breaks += [one async for one in papers.verify(db, house.vault, paperwork.COLUMNS)]
     if not breaks:
         yield Finding(Level.FINE, words("check.chain"))
     for one in breaks[:_SHOWN]:

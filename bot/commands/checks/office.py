@@ -10,7 +10,7 @@ from bot.commands.checks.findings import Finding, Level
 from bot.commands.founding.sheet import FILE as SHEET
 from bot.commands.words import Words
 from bot.house import House
-from storage import checking, facts, inbox, officers, outbox
+from storage import checking, facts, guards, inbox, officers, outbox
 
 #: Noted once the recovery sheet was typed back in and fitted.
 REHEARSED: Final = "restore_rehearsed"
@@ -19,25 +19,20 @@ _COUNTED: Final = 1000
 
 
 async def people(house: House, words: Words) -> AsyncIterator[Finding]:
-    """Who can sign in, and who keeps secrets."""
+    """Who can sign in."""
     async with house.database.read() as db:
         active = [row for row in await officers.everyone(db) if row.disabled_at is None]
     if active:
         yield Finding(Level.FINE, words("check.officers", count=len(active)))
     else:
         yield Finding(Level.WRONG, words("check.no_officers"))
-    custodian = house.settings.custodian
-    if custodian.name:
-        yield Finding(Level.FINE, words("check.custodian", body=custodian.body or custodian.name))
-    else:
-        yield Finding(Level.LOOK, words("check.no_custodian"))
 
 
 async def waiting(house: House, words: Words) -> AsyncIterator[Finding]:
     """What stands still until somebody looks."""
     async with house.database.read() as db:
         alarms = await outbox.open_alarms(db)
-        unread = await inbox.count_unread(db, _COUNTED)
+        unread = await inbox.count_unread(db, guards.MACHINE, _COUNTED)
         stuck = await checking.stuck(db, house.now() - _SLOW)
     for alarm in alarms:
         yield Finding(Level.WRONG, words("check.alarm", name=alarm.name, reason=alarm.reason))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Final
 
@@ -39,6 +39,17 @@ async def accounts(house: House, words: Words) -> AsyncIterator[Finding]:
         detail = health.detail or words("check.no_detail")
         yield Finding(level, words(key, account=channel.account, detail=detail))
     yield await _public(house, words)
+
+
+async def templates(house: House, words: Words) -> AsyncIterator[Finding]:
+    """Where only a template may knock, the provider is asked whether it would let it pass."""
+    channels = [one for one in house.channels.values() if not _is_ours(one)]
+    told = await asyncio.gather(*(_templates(channel) for channel in channels))
+    for channel, found in zip(channels, told, strict=True):
+        for one in found:
+            level = Level.FINE if one.ok else Level.WRONG if one.grave else Level.LOOK
+            text = words("check.template", account=channel.account, detail=one.detail)
+            yield Finding(level, text)
 
 
 async def missing(house: House, words: Words) -> AsyncIterator[Finding]:
@@ -95,6 +106,14 @@ async def _health(channel: Channel) -> Health:
             return await channel.health()
     except TimeoutError:
         return Health(False, f"> {_PATIENCE:.0f} s")
+
+
+async def _templates(channel: Channel) -> Sequence[Health]:
+    try:
+        async with asyncio.timeout(_PATIENCE):
+            return await channel.templates()
+    except TimeoutError:
+        return (Health(False, f"> {_PATIENCE:.0f} s"),)
 
 
 async def _public(house: House, words: Words) -> Finding:

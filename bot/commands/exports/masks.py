@@ -20,23 +20,31 @@ from storage.wires import Wire
 #: A paper that leaves the house shows no number or mail address of a protected text at all.
 _NUMBER: Final = re.compile(r"\+?\d[\d\s().-]{7,}\d|[\w.+-]{1,64}@[\w-]{1,63}\.[\w.]+")
 _CLOSED: Final = "[ditutup]"
+#: All that is said of a case which nobody in the office opens.
+_SEALED: Final = "[disegel]"
 #: A date has fewer digits than any number at which somebody can be called.
 _DIGITS: Final = 9
 
 
 @dataclass(frozen=True, slots=True)
 class Mask:
-    """Whoever a row belongs to; the key is None once the person was erased."""
+    """Whoever a row belongs to; the key is None once the person was erased.
+
+    sealed: the case is for the body above, and not a word of it is shown.
+    """
 
     key: PersonKey | None = field(repr=False)
     person: Person | None = field(default=None, repr=False)
+    sealed: bool = False
 
     @property
     def hidden(self) -> bool:
-        return self.key is None or (self.person is not None and self.person.hidden)
+        return self.sealed or self.key is None or (self.person is not None and self.person.hidden)
 
     def text(self, text: str) -> str:
         """What was written, without what would name a protected citizen."""
+        if self.sealed:
+            return _SEALED if text else ""
         if not self.hidden:
             return text
         veiled = self.person.veil.over(text) if self.person else text
@@ -77,14 +85,17 @@ class Masks:
     by_case: dict[int, Person] = field(repr=False)
     #: People with a protected case: what they wrote outside any case is masked as well.
     by_contact: dict[int, Person] = field(repr=False)
+    sealed_cases: frozenset[int] = frozenset()
+    sealed_people: frozenset[int] = frozenset()
 
     def of(self, house: House, row: Any, case: int | None) -> Mask:
         """The mask for a row with contact_id and wrapped_key."""
         person = self.by_case.get(case) if case else self.by_contact.get(row.contact_id)
+        sealed = case in self.sealed_cases if case else row.contact_id in self.sealed_people
         try:
-            return Mask(house.vault.person(row.contact_id, row.wrapped_key), person)
+            return Mask(house.vault.person(row.contact_id, row.wrapped_key), person, sealed)
         except Unreadable:
-            return Mask(None, person)
+            return Mask(None, person, sealed)
 
 
 async def load(house: House, cases: Iterable[int | None], contacts: Iterable[int]) -> Masks:
@@ -94,7 +105,13 @@ async def load(house: House, cases: Iterable[int | None], contacts: Iterable[int
     rows, names = await _look(house.database, wanted, people_of)
     made = {row.id: _person(house, row, names.get(row.id)) for row in rows}
     closed = {row.contact_id: made[row.id] for row in rows if people.is_hidden(row.protection)}
-    return Masks(made, closed)
+    sealed = [row for row in rows if row.sealed_above]
+    return Masks(
+        made,
+        closed,
+        frozenset(row.id for row in sealed),
+        frozenset(row.contact_id for row in sealed),
+    )
 
 
 async def _look(

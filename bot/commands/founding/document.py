@@ -8,11 +8,10 @@ from typing import Any, Final
 
 from bot import config, settings
 from bot.casework.clocks import RULES
+from bot.casework.words import Weight
 from bot.commands.words import Words
 from channels.settings import Setting
 
-#: Tables that may stand several times, each with a name and how to reach it.
-_LISTS: Final = ("remedies", "emergency")
 _WIDEST: Final = 98
 
 
@@ -25,8 +24,8 @@ def written(given: Mapping[str, Any], words: Words, *, example: bool = False) ->
     for name, offered in settings.KEYS.items():
         lines += _section(name, offered, given.get(name, {}), words, example=example)
     lines += _promises(given.get("promises", {}), words, example=example)
-    for name in _LISTS:
-        lines += _contacts(name, given.get(name, []), words, example=example)
+    for name, keys in settings.LISTS.items():
+        lines += _list(name, keys, given.get(name, []), words, example=example)
     lines += _budget(given.get("budget", {}), words, example=example)
     lines += _channels(given.get("channels", {}), words, example=example)
     return "\n".join(lines).rstrip() + "\n"
@@ -64,20 +63,37 @@ def _promises(given: Mapping[str, Any], words: Words, *, example: bool) -> Itera
         yield from _comment(words(f"promise.{name}"))
         days = given.get(name, RULES[clock].span.amount)
         yield f"{'' if example or name in given else '#'}{name} = {days}"
+    yield from _comment(words("document.kinder"))
+    for name, days in _kinder(given) or [("light", {"decision": 10})]:
+        mark = "" if name in given or "." in name else "#"
+        yield f"{mark}[promises.{name}]"
+        yield from (f"{mark}{what} = {amount}" for what, amount in days.items())
     yield ""
 
 
-def _contacts(
-    name: str, given: Sequence[Mapping[str, Any]], words: Words, *, example: bool
+def _kinder(given: Mapping[str, Any]) -> list[tuple[str, Mapping[str, int]]]:
+    """What is promised by weight, and by category."""
+    by_weight = [(str(weight), given[weight]) for weight in Weight if weight in given]
+    named = given.get("category", {}).items()
+    return by_weight + [(f"category.{value(name)}", days) for name, days in named]
+
+
+def _list(
+    name: str,
+    keys: Sequence[Setting],
+    given: Sequence[Mapping[str, Any]],
+    words: Words,
+    *,
+    example: bool,
 ) -> Iterator[str]:
     yield from _comment(words(f"document.{name}"))
-    shown = given or [{"name": words(f"example.{name}"), "contact": words(f"example.{name}_at")}]
-    for one in shown:
+    told = {key.name: words(at) for key in keys if words.has(at := f"example.{name}_{key.name}")}
+    for one in given or [told]:
         mark = "" if given or example else "#"
         yield f"{mark}[[{name}]]"
-        for setting in settings.CONTACT:
+        for setting in keys:
             yield from _comment(setting.help)
-            yield f"{mark}{setting.name} = {value(one.get(setting.name, ''))}"
+            yield f"{mark}{setting.name} = {value(one.get(setting.name, setting.default or ''))}"
     yield ""
 
 

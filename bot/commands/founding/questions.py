@@ -100,12 +100,12 @@ def _add_contacts(given: dict[str, Any], has: Mapping[str, Any]) -> None:
     """What citizens read is Indonesian, whatever language the operator speaks."""
     words = Words.load(LANGUAGES[0])
     contacts = {
-        "remedies": words("example.remedies_at") if has.get("ombudsman") else "",
+        "remedies": words("example.remedies_contact") if has.get("ombudsman") else "",
         "emergency": str(has.get("emergency") or ""),
     }
     for name, contact in contacts.items():
         if contact and name not in given:
-            given[name] = [{"name": words(f"example.{name}"), "contact": contact}]
+            given[name] = [{"name": words(f"example.{name}_name"), "contact": contact}]
 
 
 def _filled(value: Any) -> Any:

@@ -123,7 +123,7 @@ document.documentElement.classList.add("scripted");
   function mergeRest(fresh) {
     swap(".title", fresh);
     const file = document.getElementById("berkas");
-    const busy = file && (file.contains(document.activeElement) || one("details[open]", file));
+    const busy = file && (file.contains(document.activeElement) || one("details[open], form[id^=lembar]", file));
     if (!busy) swap("#berkas", fresh);
     for (const part of [".reply .to", ".reply .hold"]) {
       if (all(part, place).length === all(part, fresh).length) swap(part, fresh);

@@ -72,6 +72,41 @@
     (one(".sure input", form) || one("textarea, input:not([type=hidden])", form))?.focus();
   }
 
+  // a paper is written where it will stand
+
+  place.addEventListener("click", async (event) => {
+    const link = event.target.closest("a[data-form], a[data-fold]");
+    if (!link || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    if (link.matches("[data-fold]")) return void link.closest("form").remove();
+    try {
+      const answer = await ask(link.href);
+      if (!answer.ok) return say(`Belum terbuka (${answer.status}). Coba lagi sebentar lagi.`);
+      swap(".papers", parse(await answer.text()));
+    } catch {
+      return say("Belum tersambung. Coba lagi sebentar lagi.");
+    }
+    const form = one(".papers form[id^=lembar]", place);
+    form?.scrollIntoView({ block: "start" });
+    one("select, textarea, input:not([type=hidden])", form || place)?.focus({ preventScroll: true });
+  });
+
+  // copying for another form
+
+  place.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copy]");
+    if (!button) return;
+    const text = document.getElementById(button.dataset.copy);
+    try {
+      await navigator.clipboard.writeText(text.value);
+    } catch {
+      text.closest("details").open = true;
+      text.select();
+      if (!document.execCommand("copy")) return say("Tekan Ctrl+C untuk menyalin yang terpilih.");
+    }
+    say("Tersalin, menurut urutan formulir SP4N.");
+  });
+
   // the reply box
 
   const HASTY = /\b(pasti|janji|berjanji|dijanjikan|segera|secepatnya)\b/i;

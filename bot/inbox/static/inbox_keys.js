@@ -94,6 +94,7 @@
       document.getElementById("catatan").focus();
     },
     b: () => drawer(!desk.classList.contains("drawer")),
+    s: () => one("[data-copy]", place)?.click(),
     "?": () => document.getElementById("tombol").showModal(),
   };
 

@@ -90,10 +90,49 @@ def upgrade() -> None:
         sa.Column("misses", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("locked_until", Utc(), nullable=True),
         sa.Column("created_at", Utc(), nullable=False),
+        sa.Column("expires_at", Utc(), nullable=True),
         sa.Column("disabled_at", Utc(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_officers")),
         sa.UniqueConstraint("login", name=op.f("uq_officers_login")),
     )
+    op.create_table(
+        "units",
+        sa.Column("id", Id, autoincrement=False, nullable=False),
+        sa.Column("name", sa.String(length=128), nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("parent_id", Id, nullable=True),
+        sa.Column("phone", sa.String(length=64), server_default="", nullable=False),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("until_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(["parent_id"], ["units.id"], name=op.f("fk_units_parent_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_units")),
+        sa.UniqueConstraint("name", name=op.f("uq_units_name")),
+    )
+    op.create_index(op.f("ix_units_parent_id"), "units", ["parent_id"], unique=False)
+    op.create_table(
+        "posts",
+        sa.Column("id", Id, autoincrement=False, nullable=False),
+        sa.Column("unit_id", Id, nullable=False),
+        sa.Column("officer_id", Id, nullable=True),
+        sa.Column("name", sa.String(length=128), nullable=False),
+        sa.Column("title", sa.String(length=128), server_default="", nullable=False),
+        sa.Column("leads", sa.Boolean(), server_default=sa.text("false"), nullable=False),
+        sa.Column("superior_id", Id, nullable=True),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("until_on", sa.Date(), nullable=True),
+        sa.Column("away_from", sa.Date(), nullable=True),
+        sa.Column("away_until", sa.Date(), nullable=True),
+        sa.Column("deputy_id", Id, nullable=True),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_posts_unit_id")),
+        sa.ForeignKeyConstraint(["officer_id"], ["officers.id"], name=op.f("fk_posts_officer_id")),
+        sa.ForeignKeyConstraint(["superior_id"], ["posts.id"], name=op.f("fk_posts_superior_id")),
+        sa.ForeignKeyConstraint(["deputy_id"], ["posts.id"], name=op.f("fk_posts_deputy_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_posts")),
+    )
+    op.create_index(op.f("ix_posts_deputy_id"), "posts", ["deputy_id"], unique=False)
+    op.create_index(op.f("ix_posts_officer_id"), "posts", ["officer_id"], unique=False)
+    op.create_index(op.f("ix_posts_superior_id"), "posts", ["superior_id"], unique=False)
+    op.create_index(op.f("ix_posts_unit_id"), "posts", ["unit_id"], unique=False)
     op.create_table(
         "pace",
         sa.Column("name", sa.String(length=128), nullable=False),
@@ -180,14 +219,20 @@ def upgrade() -> None:
         sa.Column("register_no", sa.Integer(), nullable=True),
         sa.Column("contact_id", Id, nullable=False),
         sa.Column("address_id", Id, nullable=False),
+        sa.Column("news_id", Id, nullable=True),
+        sa.Column("parent_id", Id, nullable=True),
         sa.Column("account", sa.String(length=64), nullable=False),
         sa.Column("via", sa.String(length=12), server_default="", nullable=False),
         sa.Column("kind", sa.String(length=16), nullable=False),
         sa.Column("state", sa.String(length=24), nullable=False),
         sa.Column("protection", sa.String(length=12), nullable=False),
         sa.Column("urgent", sa.String(length=64), server_default="", nullable=False),
+        sa.Column("weight", sa.String(length=8), server_default="", nullable=False),
+        sa.Column("category", sa.String(length=64), server_default="", nullable=False),
+        sa.Column("level", sa.String(length=8), server_default="", nullable=False),
         sa.Column("slots", sa.Text(), server_default="{}", nullable=False),
         sa.Column("identity", sa.LargeBinary(), nullable=True),
+        sa.Column("facts", sa.LargeBinary(), nullable=True),
         sa.Column("asked", sa.String(length=200), server_default="", nullable=False),
         sa.Column("skipped", sa.String(length=200), server_default="", nullable=False),
         sa.Column("summary", sa.Text(), server_default="", nullable=False),
@@ -197,11 +242,20 @@ def upgrade() -> None:
         sa.Column("generation", sa.Integer(), server_default=sa.text("1"), nullable=False),
         sa.Column("key_misses", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("officer_id", Id, nullable=True),
+        sa.Column("lent_by_id", Id, nullable=True),
+        sa.Column("unit_id", Id, nullable=True),
+        sa.Column("reported_post_id", Id, nullable=True),
+        sa.Column("reported", sa.LargeBinary(), nullable=True),
+        sa.Column("sealed_above", sa.Boolean(), server_default=sa.text("false"), nullable=False),
         sa.Column("received_at", Utc(), nullable=False),
         sa.Column("confirmed_at", Utc(), nullable=True),
         sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("due_clock", sa.String(length=2), server_default="", nullable=False),
         sa.Column("ended_at", Utc(), nullable=True),
+        sa.Column("rest_on", sa.Date(), nullable=True),
+        sa.Column("erased_at", Utc(), nullable=True),
+        sa.Column("remains", sa.Text(), server_default="{}", nullable=False),
+        sa.Column("repaired_at", Utc(), nullable=True),
         sa.Column("alarm_at", Utc(), nullable=True),
         sa.Column("alarm", sa.String(length=32), server_default="", nullable=False),
         sa.Column("touched_at", Utc(), nullable=False),
@@ -216,13 +270,40 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["officer_id"], ["officers.id"], name=op.f("fk_complaints_officer_id")
         ),
+        sa.ForeignKeyConstraint(["news_id"], ["addresses.id"], name=op.f("fk_complaints_news_id")),
+        sa.ForeignKeyConstraint(
+            ["lent_by_id"], ["officers.id"], name=op.f("fk_complaints_lent_by_id")
+        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["units.id"], name=op.f("fk_complaints_unit_id")),
+        sa.ForeignKeyConstraint(
+            ["reported_post_id"], ["posts.id"], name=op.f("fk_complaints_reported_post_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["parent_id"], ["complaints.id"], name=op.f("fk_complaints_parent_id")
+        ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_complaints")),
         sa.UniqueConstraint("number", name=op.f("uq_complaints_number")),
         sa.UniqueConstraint("register_no", name=op.f("uq_complaints_register_no")),
     )
     op.create_index(op.f("ix_complaints_address_id"), "complaints", ["address_id"], unique=False)
     op.create_index("ix_complaints_contact_id", "complaints", ["contact_id", "id"], unique=False)
+    op.create_index(
+        "ix_complaints_news_id",
+        "complaints",
+        ["news_id"],
+        unique=False,
+        sqlite_where=sa.text("news_id IS NOT NULL"),
+        postgresql_where=sa.text("news_id IS NOT NULL"),
+    )
     op.create_index(op.f("ix_complaints_officer_id"), "complaints", ["officer_id"], unique=False)
+    op.create_index(
+        "ix_complaints_due_on",
+        "complaints",
+        ["due_on", "id"],
+        unique=False,
+        sqlite_where=sa.text("ended_at IS NULL AND due_on IS NOT NULL"),
+        postgresql_where=sa.text("ended_at IS NULL AND due_on IS NOT NULL"),
+    )
     op.create_index(
         "ix_complaints_pressing",
         "complaints",
@@ -231,20 +312,118 @@ def upgrade() -> None:
         sqlite_where=sa.text("ended_at IS NULL AND (urgent <> '' OR alarm_at IS NOT NULL)"),
         postgresql_where=sa.text("ended_at IS NULL AND (urgent <> '' OR alarm_at IS NOT NULL)"),
     )
+    op.create_index(
+        "ix_complaints_parent_id",
+        "complaints",
+        ["parent_id"],
+        unique=False,
+        sqlite_where=sa.text("parent_id IS NOT NULL"),
+        postgresql_where=sa.text("parent_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_complaints_rest_on",
+        "complaints",
+        ["rest_on"],
+        unique=False,
+        sqlite_where=sa.text("rest_on IS NOT NULL"),
+        postgresql_where=sa.text("rest_on IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_complaints_lent_by_id",
+        "complaints",
+        ["lent_by_id"],
+        unique=False,
+        sqlite_where=sa.text("lent_by_id IS NOT NULL"),
+        postgresql_where=sa.text("lent_by_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_complaints_unit_id",
+        "complaints",
+        ["unit_id"],
+        unique=False,
+        sqlite_where=sa.text("unit_id IS NOT NULL"),
+        postgresql_where=sa.text("unit_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_complaints_reported_post_id",
+        "complaints",
+        ["reported_post_id"],
+        unique=False,
+        sqlite_where=sa.text("reported_post_id IS NOT NULL"),
+        postgresql_where=sa.text("reported_post_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_complaints_sealed_above",
+        "complaints",
+        ["id"],
+        unique=False,
+        sqlite_where=sa.text("sealed_above"),
+        postgresql_where=sa.text("sealed_above"),
+    )
     op.create_index("ix_complaints_spoken_at", "complaints", ["spoken_at", "id"], unique=False)
     op.create_index("ix_complaints_state", "complaints", ["state", "spoken_at", "id"], unique=False)
     op.create_index("ix_complaints_touched_at", "complaints", ["touched_at", "id"], unique=False)
+    op.create_table(
+        "openings",
+        sa.Column("id", Id, autoincrement=False, nullable=False),
+        sa.Column("officer_id", Id, nullable=False),
+        sa.Column("complaint_id", Id, nullable=False),
+        sa.Column("at", Utc(), nullable=False),
+        sa.Column("reason", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["officer_id"], ["officers.id"], name=op.f("fk_openings_officer_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["complaint_id"], ["complaints.id"], name=op.f("fk_openings_complaint_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_openings")),
+    )
+    op.create_index(op.f("ix_openings_complaint_id"), "openings", ["complaint_id"], unique=False)
+    op.create_index("ix_openings_officer_id", "openings", ["officer_id"], unique=False)
+    op.create_index(
+        "ix_openings_first",
+        "openings",
+        ["officer_id", "complaint_id"],
+        unique=True,
+        sqlite_where=sa.text("reason IS NULL"),
+        postgresql_where=sa.text("reason IS NULL"),
+    )
+    op.create_table(
+        "acts",
+        sa.Column("complaint_id", Id, autoincrement=False, nullable=False),
+        sa.Column("clock", sa.String(length=2), nullable=False),
+        sa.Column("step", sa.String(length=16), nullable=False),
+        sa.Column("occurrence", sa.Date(), nullable=False),
+        sa.Column("done", sa.Boolean(), nullable=False),
+        sa.Column("at", Utc(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["complaint_id"], ["complaints.id"], name=op.f("fk_acts_complaint_id")
+        ),
+        sa.PrimaryKeyConstraint(
+            "complaint_id", "clock", "step", "occurrence", name=op.f("pk_acts")
+        ),
+    )
+    op.create_index("ix_acts_at", "acts", ["at"], unique=False)
     op.create_table(
         "clocks",
         sa.Column("complaint_id", Id, nullable=False),
         sa.Column("clock", sa.String(length=2), nullable=False),
         sa.Column("started_at", Utc(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("look_on", sa.Date(), nullable=True),
         sa.Column("stopped_at", Utc(), nullable=True),
         sa.ForeignKeyConstraint(
             ["complaint_id"], ["complaints.id"], name=op.f("fk_clocks_complaint_id")
         ),
         sa.PrimaryKeyConstraint("complaint_id", "clock", name=op.f("pk_clocks")),
+    )
+    op.create_index(
+        "ix_clocks_look_on",
+        "clocks",
+        ["look_on", "complaint_id"],
+        unique=False,
+        sqlite_where=sa.text("look_on IS NOT NULL"),
+        postgresql_where=sa.text("look_on IS NOT NULL"),
     )
     op.create_index(
         "ix_clocks_running",
@@ -254,6 +433,18 @@ def upgrade() -> None:
         sqlite_where=sa.text("stopped_at IS NULL"),
         postgresql_where=sa.text("stopped_at IS NULL"),
     )
+    op.create_table(
+        "fallbacks",
+        sa.Column("case_id", Id, autoincrement=False, nullable=False),
+        sa.Column("address_id", Id, autoincrement=False, nullable=False),
+        sa.Column("at", Utc(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["address_id"], ["addresses.id"], name=op.f("fk_fallbacks_address_id")
+        ),
+        sa.ForeignKeyConstraint(["case_id"], ["complaints.id"], name=op.f("fk_fallbacks_case_id")),
+        sa.PrimaryKeyConstraint("case_id", "address_id", name=op.f("pk_fallbacks")),
+    )
+    op.create_index("ix_fallbacks_address_id", "fallbacks", ["address_id"], unique=False)
     op.create_table(
         "journal",
         sa.Column("sequence", Id, autoincrement=False, nullable=False),
@@ -357,6 +548,7 @@ def upgrade() -> None:
         sa.Column("address_id", Id, nullable=False),
         sa.Column("complaint_id", Id, nullable=True),
         sa.Column("officer_id", Id, nullable=True),
+        sa.Column("instead_of", Id, nullable=True),
         sa.Column("account", sa.String(length=64), nullable=False),
         sa.Column("purpose", sa.String(length=16), nullable=False),
         sa.Column("rank", sa.Integer(), server_default=sa.text("5"), nullable=False),
@@ -392,6 +584,7 @@ def upgrade() -> None:
             ["complaint_id"], ["complaints.id"], name=op.f("fk_outbox_complaint_id")
         ),
         sa.ForeignKeyConstraint(["contact_id"], ["contacts.id"], name=op.f("fk_outbox_contact_id")),
+        sa.ForeignKeyConstraint(["instead_of"], ["outbox.id"], name=op.f("fk_outbox_instead_of")),
         sa.ForeignKeyConstraint(["officer_id"], ["officers.id"], name=op.f("fk_outbox_officer_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_outbox")),
     )
@@ -416,6 +609,14 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("done_at IS NULL"),
         postgresql_where=sa.text("done_at IS NULL"),
+    )
+    op.create_index(
+        "ix_outbox_instead_of",
+        "outbox",
+        ["instead_of"],
+        unique=False,
+        sqlite_where=sa.text("instead_of IS NOT NULL"),
+        postgresql_where=sa.text("instead_of IS NOT NULL"),
     )
     op.create_index(op.f("ix_outbox_officer_id"), "outbox", ["officer_id"], unique=False)
     op.create_index("ix_outbox_provider", "outbox", ["provider"], unique=False)
@@ -531,6 +732,147 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_journal_details_contact_id"), "journal_details", ["contact_id"], unique=False
     )
+    op.create_table(
+        "papers",
+        sa.Column("id", Id, autoincrement=False, nullable=False),
+        sa.Column("complaint_id", Id, nullable=False),
+        sa.Column("kind", sa.String(length=16), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("replaces_id", Id, nullable=True),
+        sa.Column("officer_id", Id, nullable=True),
+        sa.Column("to_unit_id", Id, nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("details", sa.LargeBinary(), nullable=False),
+        sa.Column("created_at", Utc(), nullable=False),
+        sa.Column("replaced_at", Utc(), nullable=True),
+        sa.Column("answered_at", Utc(), nullable=True),
+        sa.Column("answered_by_id", Id, nullable=True),
+        sa.Column("answer", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["complaint_id"], ["complaints.id"], name=op.f("fk_papers_complaint_id")
+        ),
+        sa.ForeignKeyConstraint(["replaces_id"], ["papers.id"], name=op.f("fk_papers_replaces_id")),
+        sa.ForeignKeyConstraint(["officer_id"], ["officers.id"], name=op.f("fk_papers_officer_id")),
+        sa.ForeignKeyConstraint(["to_unit_id"], ["units.id"], name=op.f("fk_papers_to_unit_id")),
+        sa.ForeignKeyConstraint(
+            ["answered_by_id"], ["officers.id"], name=op.f("fk_papers_answered_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_papers")),
+    )
+    op.create_index("ix_papers_complaint_id", "papers", ["complaint_id", "id"], unique=False)
+    op.create_index(op.f("ix_papers_officer_id"), "papers", ["officer_id"], unique=False)
+    op.create_index(
+        "ix_papers_replaces_id",
+        "papers",
+        ["replaces_id"],
+        unique=True,
+        sqlite_where=sa.text("replaces_id IS NOT NULL"),
+        postgresql_where=sa.text("replaces_id IS NOT NULL"),
+    )
+    for column in ("to_unit_id", "answered_by_id"):
+        op.create_index(
+            f"ix_papers_{column}",
+            "papers",
+            [column],
+            unique=False,
+            sqlite_where=sa.text(f"{column} IS NOT NULL"),
+            postgresql_where=sa.text(f"{column} IS NOT NULL"),
+        )
+    unanswered = "answered_at IS NULL AND replaced_at IS NULL AND due_on IS NOT NULL"
+    op.create_index(
+        "ix_papers_open",
+        "papers",
+        ["due_on", "id"],
+        unique=False,
+        sqlite_where=sa.text(unanswered),
+        postgresql_where=sa.text(unanswered),
+    )
+    op.create_index(
+        "ix_complaints_kept",
+        "complaints",
+        ["ended_at", "id"],
+        unique=False,
+        sqlite_where=sa.text("ended_at IS NOT NULL AND erased_at IS NULL"),
+        postgresql_where=sa.text("ended_at IS NOT NULL AND erased_at IS NULL"),
+    )
+    op.create_table(
+        "data_requests",
+        sa.Column("id", Id, autoincrement=False, nullable=False),
+        sa.Column("complaint_id", Id, nullable=False),
+        sa.Column("officer_id", Id, nullable=True),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("asked_at", Utc(), nullable=False),
+        sa.Column("due_at", Utc(), nullable=False),
+        sa.Column("answered_at", Utc(), nullable=True),
+        sa.Column("answered_by_id", Id, nullable=True),
+        sa.Column("outcome", sa.String(length=12), server_default="", nullable=False),
+        sa.Column("note", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["complaint_id"], ["complaints.id"], name=op.f("fk_data_requests_complaint_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["officer_id"], ["officers.id"], name=op.f("fk_data_requests_officer_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["answered_by_id"], ["officers.id"], name=op.f("fk_data_requests_answered_by_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_data_requests")),
+    )
+    for column in ("complaint_id", "officer_id"):
+        op.create_index(op.f(f"ix_data_requests_{column}"), "data_requests", [column])
+    op.create_index(
+        "ix_data_requests_answered_by_id",
+        "data_requests",
+        ["answered_by_id"],
+        unique=False,
+        sqlite_where=sa.text("answered_by_id IS NOT NULL"),
+        postgresql_where=sa.text("answered_by_id IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_data_requests_open",
+        "data_requests",
+        ["due_at"],
+        unique=False,
+        sqlite_where=sa.text("answered_at IS NULL"),
+        postgresql_where=sa.text("answered_at IS NULL"),
+    )
+    op.create_table(
+        "breaches",
+        sa.Column("id", Id, autoincrement=False, nullable=False),
+        sa.Column("officer_id", Id, nullable=False),
+        sa.Column("found_at", Utc(), nullable=False),
+        sa.Column("happened_at", Utc(), nullable=True),
+        sa.Column("due_at", Utc(), nullable=False),
+        sa.Column("persons", sa.Integer(), nullable=False),
+        sa.Column("details", sa.LargeBinary(), nullable=False),
+        sa.Column("authority_at", Utc(), nullable=True),
+        sa.Column("subjects_at", Utc(), nullable=True),
+        sa.Column("closed_at", Utc(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["officer_id"], ["officers.id"], name=op.f("fk_breaches_officer_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_breaches")),
+    )
+    op.create_index(op.f("ix_breaches_officer_id"), "breaches", ["officer_id"])
+    op.create_index("ix_breaches_found_at", "breaches", ["found_at"])
+    op.create_table(
+        "breach_steps",
+        sa.Column("id", Id, autoincrement=False, nullable=False),
+        sa.Column("breach_id", Id, nullable=False),
+        sa.Column("officer_id", Id, nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("at", Utc(), nullable=False),
+        sa.Column("note", sa.LargeBinary(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["breach_id"], ["breaches.id"], name=op.f("fk_breach_steps_breach_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["officer_id"], ["officers.id"], name=op.f("fk_breach_steps_officer_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_breach_steps")),
+    )
+    for column in ("breach_id", "officer_id"):
+        op.create_index(op.f(f"ix_breach_steps_{column}"), "breach_steps", [column])
     # ### end Alembic commands ###
     for statement in _APPEND_ONLY[op.get_bind().dialect.name]:
         op.execute(statement)

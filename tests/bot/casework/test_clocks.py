@@ -30,6 +30,7 @@ DUE = {
     Clock.D: date(2026, 1, 19),
     Clock.R: date(2026, 1, 20),
     Clock.I: date(2026, 1, 12),
+    Clock.J: date(2026, 1, 20),
 }
 
 
@@ -156,3 +157,11 @@ def test_what_is_left_is_overdue_exactly_after_the_day(due: date, today: date) -
     left = clocks.remaining(due, today, CALENDAR)
     assert (left.kind == "overdue") == (today > due)
     assert left.days == (due - today).days
+
+
+def test_of_several_promises_the_kindest_to_the_citizen_holds() -> None:
+    general = {Clock.C: Span(40, DayKind.CALENDAR), Clock.R: Span(12, DayKind.WORKING)}
+    light = {Clock.C: Span(5, DayKind.WORKING), Clock.R: Span(15, DayKind.WORKING)}
+    assert clocks.kindest(Clock.C, (general, light)) == {Clock.C: light[Clock.C]}
+    assert clocks.kindest(Clock.R, (general, light)) == {Clock.R: light[Clock.R]}
+    assert clocks.kindest(Clock.D, (general, light)) == {}

@@ -178,7 +178,7 @@ def test_each_stage_of_a_complaint_has_its_clock_running() -> None:
 
 def test_every_outcome_is_told_to_the_citizen() -> None:
     silent = {move.event for move in MOVES if not move.message}
-    assert silent == {Event.DELIVER, Event.ARCHIVE}
+    assert silent == {Event.DELIVER, Event.ARCHIVE, Event.ACCEPT_REPAIR}
 
 
 def test_protection_is_granted_in_every_state_and_lifted_by_the_citizen_alone() -> None:

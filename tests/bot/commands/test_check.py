@@ -80,6 +80,23 @@ async def test_a_provider_that_refuses_us_is_wrong(office: World) -> None:
     assert "tidak-dikenal" not in ended.all
 
 
+async def test_a_template_that_the_provider_lacks_is_wrong_and_one_that_fits_is_fine(
+    office: World,
+) -> None:
+    told = given(office)
+    account = told["channels"]["whatsapp"]
+    account |= {"template_notice": "kabar", "waba_id": office.whatsapp.account.waba_id}
+    write(office.folder, told)
+    ended = await _sahut(office, "check")
+    assert ended.code == 1
+    assert "whatsapp: Template kabar tidak ada di akun ini" in ended.out
+    account["template_notice"] = "kabar_laporan"
+    write(office.folder, told)
+    ended = await _sahut(office, "check")
+    assert ended.code == 0, ended.all
+    assert "whatsapp: Template kabar_laporan (id) disetujui" in ended.out
+
+
 async def test_an_office_without_officers_is_wrong(office: World) -> None:
     async with office.house.database.write() as db:
         await db.execute(update(officers).values(disabled_at=office.clock.now()))

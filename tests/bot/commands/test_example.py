@@ -65,8 +65,8 @@ def test_every_key_of_a_channel_is_there(channel: str) -> None:
 
 def test_every_promise_and_every_list_is_there() -> None:
     assert TOLD["promises"].keys() == settings.PROMISES.keys()
-    for name in ("remedies", "emergency"):
-        assert [*TOLD[name][0]] == [setting.name for setting in settings.CONTACT]
+    for name, keys in settings.LISTS.items():
+        assert [*TOLD[name][0]] == [setting.name for setting in keys]
 
 
 def test_every_key_has_a_comment_above_it() -> None:

@@ -235,3 +235,15 @@ async def _export(world: World, what: str, form: str, *more: str) -> str:
 
 def _words(text: str) -> list[str]:
     return text.replace("<", " ").replace(">", " ").split()
+
+
+async def test_of_what_is_sealed_nothing_leaves_but_its_number(world: World) -> None:
+    await _said(world)
+    (case,) = await world.cases()
+    async with world.house.database.write() as db:
+        await db.execute(tables.complaints.update().values(sealed_above=True))
+    for what in ("messages", "complaints"):
+        told = await _export(world, what, "jsonl")
+        assert case.number in told
+        for trace in ("lampu", "gang", str(JOKO)):
+            assert trace not in told, (what, trace)

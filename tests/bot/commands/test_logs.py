@@ -22,6 +22,14 @@ def test_a_token_is_hidden_even_where_nobody_knew_it() -> None:
     assert "EAAG123" not in line
 
 
+def test_telephones_and_identity_numbers_are_hidden() -> None:
+    line = _line("no way to +62 812-3456-7890 nor 6281234567890, NIK 3201012345678901, case 7")
+    assert "7890" not in line
+    assert "567890" not in line
+    assert "320101" not in line
+    assert line.endswith("case 7")
+
+
 def test_an_event_is_one_line() -> None:
     assert "\n" not in _line("first\nsecond")
 

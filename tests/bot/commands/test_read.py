@@ -69,6 +69,19 @@ async def test_the_offices_own_services_are_known(tmp_path: Path) -> None:
     assert told["service"] == "Pemakaman umum"
 
 
+async def test_the_offices_own_words_and_fees_are_known(tmp_path: Path) -> None:
+    (tmp_path / "kata.toml").write_text('[words]\n"rusak" = "bengkah"\n')
+    own = {**OFFICE["office"], "words": "kata.toml"}
+    write(tmp_path, {**OFFICE, "office": own, "tariffs": {"KTP": 0}})
+    told = await answers(
+        tmp_path,
+        '{"text": "kursi taman bengkah"}',
+        '{"text": "bikin KTP bayar 30 ribu"}',
+    )
+    assert [one["kind"] for one in told] == ["complaint", "complaint"]
+    assert told[1]["maladministration"] == "permintaan_imbalan"
+
+
 async def test_a_broken_configuration_is_said(tmp_path: Path) -> None:
     (tmp_path / "config.toml").write_text("office = ")
     await answers(tmp_path, '{"text": "halo"}', code=3)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -19,6 +19,7 @@ from bot.dialogue.desk import (
     Say,
     Talk,
     Turn,
+    Way,
     with_keys,
 )
 from bot.dialogue.texts import Texts
@@ -72,6 +73,8 @@ class Stage:
     used: int = 0
     #: A cap holds the waiting answer back.
     merging: bool = False
+    #: The addresses that follow each case.
+    ways: Mapping[int, tuple[Way, ...]] = field(default_factory=dict)
     #: A letter answers the last one of ours.
     replies: bool = True
 
@@ -115,6 +118,7 @@ class Stage:
             news_by=NEWS,
             answer_waits=self.waiting is not None,
             merging=self.merging and self.waiting is not None,
+            ways=self.ways,
         )
 
     @property

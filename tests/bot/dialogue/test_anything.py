@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -11,8 +12,12 @@ from hypothesis import strategies as st
 from bot.casework import lifecycle
 from bot.casework.words import Actor, Event, Kind, Protection, Slot, State
 from bot.dialogue import clerk, reading
-from bot.dialogue.desk import KEY_MARK, Case, Desk, Named, Said, Talk, Turn
+from bot.dialogue.asked import HANDLERS
+from bot.dialogue.desk import KEY_MARK, Case, Desk, Fact, Named, Said, Talk, Turn
 from bot.dialogue.kinds import Gist
+from bot.dialogue.steps import LOSS
+from bot.dialogue.taps import TAPS
+from bot.dialogue.words import Word
 from tests.bot.dialogue.stage import (
     MAIL,
     MONDAY,
@@ -26,16 +31,21 @@ from tests.bot.dialogue.stage import (
     WHATSAPP,
     Stage,
 )
+from tests.bot.dialogue.test_texts import NEVER
 
 CHATTER = {Gist.GREETING, Gist.THANKS, Gist.ACKNOWLEDGED, Gist.NOTHING, Gist.UNCLEAR}
+#: Every form a text can have, with buttons and without.
+LINES = [WHATSAPP, TELEGRAM, SMS, MAIL, WEB, replace(WEB, choices=8, choice_title=40)]
 ASKING = [
     "", *(slot.value for slot in Slot), "confirm", "rest", "all", "correct", "withdraw", "fear",
     "secrecy", "story", "new", "rahasia", "anonim", "add", "object", "which:CABUT", "nonsense",
+    "news", "news:1", "spare", "spare:1", LOSS.asking,
 ]  # fmt: skip
 CHOICES = [
     "", "confirm:1", "wrong:1", "secret:1", "nameless:2", "outside:1", "shown:2", "withdraw:1",
     "keep:1", "skip:1:place", "skip:2:nonsense", "time:1:7", "write:1:place", "here:2", "new:",
-    "word:STATUS", "word:CABUT:1", "word:NOPE", "tongue:en", "tongue:xx", "confirm:x", ":", "::",
+    "word:STATUS", "word:CABUT:1", "word:NOPE", "tongue:en", "tongue:jv", "tongue:xx", "confirm:x",
+    "news:1", "news:1:2", "spare:1", "spare:1:2", "nospare:1", "skip:1:loss", ":", "::",
 ]  # fmt: skip
 SAID = st.one_of(
     st.sampled_from(
@@ -49,8 +59,12 @@ SAID = st.one_of(
             "apa syarat bikin KTP?", "usul: loket ditambah", "kapan selesai?", "sy joko rt 2",
             "K7F3-9QX lampunya masih mati", "awas kalian saya bakar kantor", "482913", "??",
             "The light is broken in our street please fix it", "saya antri", "buat apa nama?",
+            "lampune dalan ngarep omahku mati wis telung minggu peteng tenan", "nggih leres",
+            "JAWA", "mboten ngertos", "terima kasih pak lampunya sudah nyala", "bodo amat",
+            "ENGLISH", "bisa bicara sama orang gak?", "INDONESIA", "tambahan: tiangnya miring juga",
         ]
     ),
+    st.sampled_from([word.value for word in Word]),
     st.text(max_size=60),
 )  # fmt: skip
 FILES = st.lists(
@@ -75,7 +89,15 @@ def cases(draw, number: int) -> Case:
         news_by=draw(st.sampled_from([None, date(2026, 1, 8), date(2025, 12, 1)])),
         confirmed_at=draw(st.sampled_from([None, MONDAY])),
         heard=draw(st.booleans()),
+        urgent=draw(st.sampled_from(["", "darurat", "air"])),
+        repaired_at=draw(st.sampled_from([None, MONDAY])),
+        facts=draw(st.dictionaries(st.sampled_from(_FACTS), st.just(""), max_size=2))
+        | draw(st.sampled_from([{}, {Fact.WHEN: "2025-12-22"}, {Fact.LOSS: "days"}])),
+        assistance=draw(st.sampled_from([frozenset(), frozenset({"cannot_write", "blind"})])),
     )
+
+
+_FACTS = [fact for fact in Fact if fact is not Fact.WHEN]
 
 
 @st.composite
@@ -112,7 +134,7 @@ def desks(draw) -> Desk:
     return Desk(
         office=office,
         texts=TEXTS,
-        line=draw(st.sampled_from([WHATSAPP, TELEGRAM, SMS, MAIL, WEB])),
+        line=draw(st.sampled_from(LINES)),
         now=MONDAY,
         talk=draw(talks()),
         cases=own,
@@ -142,8 +164,10 @@ def test_any_message_at_any_desk_is_answered_and_kept(
     turn = clerk.answer(desk, said)
     _answers_or_is_silent_for_a_reason(desk, said, turn)
     _loses_nothing(desk, said, turn)
+    _forgets_nothing(desk, said, turn)
     _breaks_no_law(desk, turn)
     _tells_no_stranger(desk, turn)
+    _hurts_nobody(desk, said, turn)
 
 
 def _answers_or_is_silent_for_a_reason(desk: Desk, said: Said, turn: Turn) -> None:
@@ -169,6 +193,24 @@ def _loses_nothing(desk: Desk, said: Said, turn: Turn) -> None:
     assert gist in CHATTER or looked_up or not said.text.strip()
 
 
+def _forgets_nothing(desk: Desk, said: Said, turn: Turn) -> None:
+    """What stood in a story before still stands in it."""
+    before = {case.id: case.slots.get(Slot.DESCRIPTION, "") for case in desk.cases}
+    for case in turn.cases:
+        told = case.slots.get(Slot.DESCRIPTION, "")
+        assert all(line.strip() in told for line in before.get(case.id, "").split("\n"))
+
+
+def _hurts_nobody(desk: Desk, said: Said, turn: Turn) -> None:
+    """No word of ours promises, blames or commands; what the citizen wrote is not ours."""
+    if turn.say is None:
+        return
+    theirs = f"{said.text} {said.subject} {[case.slots for case in desk.cases]}".lower()
+    never = re.compile(rf"\b(?:{NEVER[turn.talk.language or 'id']})\b", re.IGNORECASE)
+    ours = {word.lower() for word in never.findall(f"{turn.say.text} {turn.say.subject}")}
+    assert {word for word in ours if word not in theirs} == set()
+
+
 def _breaks_no_law(desk: Desk, turn: Turn) -> None:
     """Every event is one that the lifecycle allows a citizen where the case stands."""
     states = {case.id: case.state for case in (*desk.cases, *turn.cases)}
@@ -186,6 +228,32 @@ def _tells_no_stranger(desk: Desk, turn: Turn) -> None:
         assert KEY_MARK not in turn.say.text
 
 
+def test_every_question_and_every_button_is_tried() -> None:
+    assert set(HANDLERS) <= {asking.partition(":")[0] for asking in ASKING}
+    assert set(TAPS) <= {choice.partition(":")[0] for choice in CHOICES}
+
+
+@given(desks(), st.sampled_from(["PETUGAS", "petugas", "bisa bicara sama orang gak?", "OFFICER"]))
+@settings(max_examples=60, deadline=None)
+def test_a_person_is_called_from_everywhere_and_the_question_stays(desk, text):
+    turn = clerk.answer(desk, Said(MONDAY, text))
+    assert turn.alarms == ("human",)
+    assert turn.say is not None
+    assert SUKAJAYA.phone in turn.say.text
+    assert turn.talk.case == desk.talk.case or desk.line.letter
+
+
+@given(desks(), st.sampled_from([word.value for word in Word if word is not Word.START]))
+@settings(max_examples=150, deadline=None)
+def test_after_any_word_there_is_a_way_on_and_no_dead_end(desk, text):
+    turn = clerk.answer(desk, Said(MONDAY, text, strong=True))
+    assert turn.say is not None
+    after = replace(desk, talk=turn.talk, answer_waits=False, named=(), cases=desk.cases)
+    told = clerk.answer(after, Said(MONDAY, "BANTUAN"))
+    assert told.say is not None
+    assert SUKAJAYA.phone in told.say.text
+
+
 MESSAGES = st.lists(
     st.tuples(SAID, FILES, st.sampled_from([0, 0, 2, 30, 700])), min_size=1, max_size=8
 )
@@ -201,7 +269,8 @@ def test_any_conversation_tells_every_case_its_number_and_its_kunci_once(message
     stage.pause(60)
     settled = [case for case in stage.cases if case.protection is not Protection.UNSETTLED]
     for case in settled:
-        told = [say for say in stage.sent if say.case == case.id and KEY_MARK in say.text]
+        said = [say for say in stage.sent if say.case == case.id and say.purpose != "command"]
+        told = [say for say in said if KEY_MARK in say.text]  # a new kunci is another one
         assert len(told) == 1, [say.text for say in stage.sent]
         assert case.number in told[0].text
 

@@ -43,7 +43,7 @@ def test_whatsapp_complete_in_one_message():
         " terima Senin, 5 Januari 2026, pukul 09.14 WIB.\n\n"
         "Nomor: *K7F3-9QX*\n"
         "Kunci: *482913* (untuk membuka laporan dari HP lain, cukup Bapak/Ibu yang tahu)\n\n"
-        "Yang kami tangkap: Senin tanggal 22 Desember urus KTP di Kantor Kelurahan Sukajaya, sudah"
+        "Yang kami tangkap: Senin 22 Desember 2025 urus KTP di Kantor Kelurahan Sukajaya, sudah"
         " 3x disuruh balik katanya blangko habis, padahal yang datang setelah Bapak/Ibu langsung"
         " jadi. Permintaannya: KTP Bapak/Ibu dijadikan.\n\n"
         "Ceritanya sudah jelas, tidak perlu menulis lagi. Petugas kami, Rina, membacanya dan"
@@ -85,14 +85,14 @@ def test_telegram_incomplete_with_buttons():
     assert joko.buttons == ["Minggu ini", "2-4 minggu", "Lebih lama", "Tidak ingat"]
 
     said = joko.says("3 mingguan. sy joko rt 2")
-    assert said.startswith("Terima kasih, dicatat: Joko, RT 2, 3 mingguan.")
+    assert said.startswith("Terima kasih, dicatat: Joko, RT 2, sejak sekitar 15 Desember.")
     assert "Penyelesaian apa yang diharapkan?" in said
 
     assert joko.says("diperbaiki aja") == (
         "Sudah cukup, terima kasih. Ini yang kami catat:\n\n"
         "Lampu jalan depan gang mati sudah lama, gelap banget anak-anak takut pulang ngaji.\n"
         "Tempat: titik di peta\n"
-        "Waktu: 3 mingguan\n"
+        "Waktu: sejak sekitar 15 Desember 2025\n"
         "Harapan: Diperbaiki saja\n"
         "Pelapor: Joko, RT 2\n\n"
         "Benar begitu?"

@@ -89,7 +89,7 @@ TABLE = [
     ),
     (
         "petugas loket 2 puskesmas mekarsari galak bgt, ibu sy dibentak tadi pagi",
-        ("tidak_patut", "Pelayanan loket", "loket 2 puskesmas mekarsari", "tadi pagi"),
+        ("tidak_patut", "Kesehatan", "loket 2 puskesmas mekarsari", "tadi pagi"),
         ("2026-11-22", "", "identity request"),
     ),
     (

@@ -16,12 +16,23 @@ from tests.world import SULASTRI_WA, World
 
 PASSWORD = "kopi-pagi-hangat"
 _KEPT = passwords.seal(PASSWORD)
+DECISION = {
+    "outcome": "proven",
+    "cause": "complicated",
+    "apology": "no",
+    "unheard": "Yang diadukan layanannya, bukan orang.",
+}
 PEOPLE = {
     "rina": ("Rina Wulandari", "officer"),
     "tono": ("Tono Subagyo", "officer"),
     "siti": ("Dra. Siti Aminah", "head"),
     "wahyu": ("Wahyu Pemeriksa", "inspector"),
     "budi": ("Budi Santoso", "admin"),
+    "yanti": ("Yanti Kurnia", "unit"),
+    "lina": ("Lina Marlina", "liaison"),
+    "putu": ("Putu Arya", "ppid"),
+    "dewi": ("Dewi Lestari", "custodian"),
+    "nina": ("Nina Penilai", "assessor"),
 }
 
 
@@ -70,9 +81,12 @@ class Desk:
         return await self.post_plain(path, csrf=self.csrf, **fields)
 
     async def post_plain(self, path: str, **fields: Any) -> aiohttp.ClientResponse:
-        async with self.session.post(
-            self.base + path, data=fields, allow_redirects=False
-        ) as answer:
+        pairs = [
+            (name, one)
+            for name, value in fields.items()
+            for one in (value if isinstance(value, list) else [value])
+        ]
+        async with self.session.post(self.base + path, data=pairs, allow_redirects=False) as answer:
             await answer.read()
             return answer
 
@@ -91,6 +105,18 @@ class Desk:
 
     async def step(self, number: str, event: str, **fields: str) -> aiohttp.ClientResponse:
         return await self.post(f"/inbox/laporan/{number}/langkah/{event}", **fields)
+
+    async def decide(self, number: str, text: str, /, **more: str) -> aiohttp.ClientResponse:
+        """A decision as a decider would write it: what was found, and the rest of the form."""
+        return await self.step(number, "decide", **DECISION | {"text": text} | more)
+
+    async def paper(self, number: str, kind: str, /, **fields: Any) -> aiohttp.ClientResponse:
+        """A paper of the case; several ticks as a list."""
+        return await self.post(f"/inbox/laporan/{number}/lembar/{kind}", **fields)
+
+    async def answers(self, number: str, paper: int, /, **fields: Any) -> aiohttp.ClientResponse:
+        """The answer of a paper."""
+        return await self.post(f"/inbox/laporan/{number}/lembar/{paper}/jawab", **fields)
 
     async def close(self) -> None:
         await self.session.close()

@@ -31,7 +31,7 @@ async def decided(world: World, rina: Desk, siti: Desk, **fields: Any) -> Any:
     await rina.step(case.number, "declare_complete")
     await rina.step(case.number, "take")
     await rina.step(case.number, "recommend", to="Kepala Seksi", text="Ganti lampunya.")
-    await siti.step(case.number, "decide", text="Benar. Lampu sudah diganti Selasa pagi.")
+    await siti.decide(case.number, "Benar. Lampu sudah diganti Selasa pagi.")
     await world.settled()
     return case
 

@@ -42,7 +42,7 @@ async def test_the_whole_way_from_received_to_decided(world: World, rina: Desk, 
     assert refused.status == 422
     assert "hanya dapat diputus oleh pejabat pemutus" in await refused.text()
     await siti.page("/inbox")
-    done = await siti.step(case.number, "decide", text="Laporan benar. KTP selesai.")
+    done = await siti.decide(case.number, "Laporan benar. KTP selesai.")
     assert done.status == 303, await done.text()
     await world.until(lambda: len(world.whatsapp.sent) == 5)
     result = str(world.whatsapp.sent[-1])
@@ -117,7 +117,7 @@ async def test_what_was_typed_stays_in_a_form_that_was_refused(world: World, rin
     answer = await rina.step(case.number, "refer", to="Dinas <Dukcapil>", text="")
     text = await answer.text()
     assert answer.status == 422
-    assert "Isi dulu: alasan." in text
+    assert "Isi dulu: alasan (Perpres 76/2013 Ps. 2)" in text
     assert 'value="Dinas &lt;Dukcapil&gt;"' in text
 
 
@@ -158,6 +158,24 @@ async def test_a_joined_case_names_its_parent(world: World, rina: Desk) -> None:
         assert (await rina.step(case.number, "join", other=other)).status == 422
     assert (await rina.step(case.number, "join", other=parent.number.lower())).status == 303
     await world.until(lambda: parent.number in str(world.whatsapp.sent[-1]))
+
+
+async def test_whoever_was_joined_hears_every_step_with_a_number_of_their_own(
+    world: World, rina: Desk
+) -> None:
+    parent = await reported(world)
+    case = await reported(world, "ktp saya juga belum jadi dari desember", JOKO_WA, "Joko")
+    assert (await rina.step(case.number, "join", other=parent.number)).status == 303
+    await rina.step(parent.number, "declare_complete")
+
+    def told(phone: str) -> list[str]:
+        sent = [one for one in world.whatsapp.sent if one["phone"] == phone]
+        return [text for one in sent if "lengkap" in (text := str(one["payload"]))]
+
+    await world.until(lambda: told(JOKO_WA))
+    assert case.number in told(JOKO_WA)[-1]
+    assert parent.number not in told(JOKO_WA)[-1]
+    assert parent.number in told(SULASTRI_WA)[-1]
 
 
 async def test_giving_up_on_a_citizen_needs_every_one_of_its_reasons(

@@ -141,7 +141,7 @@ async def test_a_closed_window_is_told_before_one_writes(world: World, rina: Des
     assert "Bisa langsung dibalas sampai" in await rina.page(path)
     world.clock.wind(hours=25)
     await rina.sign_in("rina")
-    assert "Di luar 24 jam: pesan menunggu sampai pelapor mengetuk." in await rina.page(path)
+    assert "Di luar 24 jam: pesan menunggu sampai pelapor menulis." in await rina.page(path)
     await rina.reply(case.number, "Sudah selesai.")
 
     async def held() -> bool:

@@ -15,7 +15,7 @@ async def decide(rina: Desk, siti: Desk, number: str) -> None:
     await rina.step(number, "declare_complete")
     await rina.step(number, "take")
     await rina.step(number, "recommend", to="Kepala Seksi", text="Cetak ulang KTP.")
-    await siti.step(number, "decide", text="Benar, KTP selesai dan bisa diambil.")
+    await siti.decide(number, "Benar, KTP selesai dan bisa diambil.")
 
 
 async def state(world: World, number: str) -> str:

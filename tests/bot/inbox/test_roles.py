@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from bot.roles import OPEN, Role, declared
 from tests.bot.inbox.conftest import Enter
-from tests.bot.inbox.kit import reported
+from tests.bot.inbox.kit import PEOPLE, reported
 from tests.world import World
 
-READ, WRITE = {Role.OFFICER, Role.HEAD, Role.INSPECTOR}, {Role.OFFICER, Role.HEAD}
-ALL = {Role.OFFICER, Role.HEAD, Role.INSPECTOR, Role.ADMIN}
+WRITE = {Role.OFFICER, Role.HEAD}
+ANSWER = WRITE | {Role.PPID}
+PAPER = ANSWER | {Role.LIAISON}
+NAMES = PAPER | {Role.INSPECTOR}
+READ = NAMES | {Role.CUSTODIAN, Role.ASSESSOR}
+ALL = READ | {Role.UNIT, Role.ADMIN}
+KEEPERS = {Role.HEAD, Role.ADMIN}
 TABLE = {
     ("GET", "/inbox/masuk"): {Role.EVERYONE},
     ("POST", "/inbox/masuk"): {Role.EVERYONE},
@@ -17,28 +22,48 @@ TABLE = {
     ("GET", "/inbox/daftar"): READ,
     ("GET", "/inbox/daftar/{id}"): READ,
     ("GET", "/inbox/laporan/{number}"): READ,
-    ("POST", "/inbox/laporan/{number}/ambil"): WRITE,
-    ("POST", "/inbox/laporan/{number}/catatan"): WRITE,
-    ("POST", "/inbox/laporan/{number}/ditangani"): WRITE,
-    ("POST", "/inbox/laporan/{number}/balas"): WRITE,
-    ("POST", "/inbox/laporan/{number}/langkah/{event}"): WRITE,
+    ("POST", "/inbox/laporan/{number}/ambil"): ANSWER,
+    ("POST", "/inbox/laporan/{number}/catatan"): ANSWER,
+    ("POST", "/inbox/laporan/{number}/ditangani"): ANSWER,
+    ("POST", "/inbox/laporan/{number}/balas"): ANSWER,
+    ("POST", "/inbox/laporan/{number}/langkah/{event}"): ANSWER,
     ("GET", "/inbox/laporan/{number}/tanda-terima"): WRITE,
     ("POST", "/inbox/laporan/{number}/tanda-terima"): WRITE,
     ("GET", "/inbox/loket"): WRITE,
     ("POST", "/inbox/loket"): WRITE,
-    ("GET", "/inbox/sampaikan"): READ,
+    ("GET", "/inbox/sampaikan"): NAMES,
     ("POST", "/inbox/sampaikan/{id}"): WRITE,
-    ("GET", "/inbox/sampaikan/{id}/cetak"): READ,
+    ("GET", "/inbox/sampaikan/{id}/cetak"): NAMES,
     ("POST", "/inbox/pesan/{id}/pindah"): WRITE,
     ("POST", "/inbox/lampiran/{id}/didengar"): WRITE,
-    ("GET", "/inbox/lampiran/{id}"): READ,
-    ("GET", "/inbox/pesan/{id}/mentah"): READ,
+    ("GET", "/inbox/lampiran/{id}"): NAMES | {Role.CUSTODIAN},
+    ("GET", "/inbox/pesan/{id}/mentah"): NAMES,
     ("GET", "/inbox/hidup"): READ,
-    ("GET", "/inbox/tak-terbaca"): READ,
-    ("GET", "/inbox/lain"): READ,
+    ("GET", "/inbox/tak-terbaca"): NAMES,
+    ("GET", "/inbox/lain"): NAMES,
     ("POST", "/inbox/pesan/{id}/warga"): WRITE,
     ("POST", "/inbox/pesan/{id}/ulang"): WRITE,
-    ("GET", "/inbox/petugas"): {Role.ADMIN, Role.HEAD},
+    ("GET", "/inbox/petugas"): KEEPERS,
+    ("POST", "/inbox/petugas/{id}/cuti"): KEEPERS,
+    ("POST", "/inbox/laporan/{number}/terlapor"): WRITE,
+    ("POST", "/inbox/laporan/{number}/identitas"): {Role.CUSTODIAN},
+    ("GET", "/inbox/identitas"): {Role.HEAD, Role.CUSTODIAN},
+    ("GET", "/inbox/laporan/{number}/lembar/{kind}"): PAPER,
+    ("POST", "/inbox/laporan/{number}/lembar/{kind}"): PAPER,
+    ("POST", "/inbox/laporan/{number}/lembar/{id}/jawab"): PAPER,
+    ("GET", "/inbox/unit"): {Role.UNIT},
+    ("POST", "/inbox/unit/{id}/jawab"): {Role.UNIT},
+    ("GET", "/inbox/laporan/{number}/tanda-terima/lengkap"): WRITE,
+    ("POST", "/inbox/laporan/{number}/tanda-terima/lengkap"): WRITE,
+    ("GET", "/inbox/data"): WRITE | {Role.CUSTODIAN, Role.ADMIN},
+    ("POST", "/inbox/data/permintaan"): WRITE | {Role.CUSTODIAN},
+    ("POST", "/inbox/data/permintaan/{id}"): {Role.HEAD, Role.CUSTODIAN},
+    ("POST", "/inbox/laporan/{number}/salinan"): {Role.HEAD, Role.CUSTODIAN},
+    ("POST", "/inbox/data/kebocoran"): KEEPERS,
+    ("GET", "/inbox/data/kebocoran/{id}"): KEEPERS,
+    ("POST", "/inbox/data/kebocoran/{id}/langkah"): KEEPERS,
+    ("POST", "/inbox/jam/benar"): WRITE,
+    ("POST", "/inbox/jam/tahan"): WRITE,
 }
 
 
@@ -58,18 +83,13 @@ async def test_every_route_of_the_office_declares_who_may_ask(world: World) -> N
 
 async def test_the_guard_keeps_out_who_may_not(world: World, enter: Enter) -> None:
     case = await reported(world)
-    for login, role in (
-        ("rina", Role.OFFICER),
-        ("siti", Role.HEAD),
-        ("wahyu", Role.INSPECTOR),
-        ("budi", Role.ADMIN),
-    ):
+    for login, (_, role) in PEOPLE.items():
         desk = await enter(login)
         for (method, path), roles in TABLE.items():
             if roles & OPEN or path in ("/inbox/hidup", "/inbox/keluar"):
                 continue
             at = path.replace("{number}", case.number).replace("{id}", "1")
-            at = at.replace("{event}", "take")
+            at = at.replace("{event}", "take").replace("{kind}", "review")
             answer = await (desk.get(at) if method == "GET" else desk.post(at))
             assert (answer.status == 403) == (role not in roles), (login, method, at)
 

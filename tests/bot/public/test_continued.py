@@ -80,7 +80,8 @@ def _kunci(world: World, case: Any) -> str:
 
 async def _another_case(world: World, case: Any) -> str:
     number = numbers.make(bytes(8))
-    row = dict(case._mapping) | {"id": world.house.new_id(), "number": number, "register_no": None}
+    fresh = {"id": world.house.new_id(), "number": number, "register_no": None, "facts": None}
+    row = dict(case._mapping) | fresh
     async with world.house.database.write() as db:
         await db.execute(complaints.insert().values(row))
     return number

@@ -1,0 +1,161 @@
+"""Prefill: what is known stands in a form before an officer types; nothing is typed twice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final
+
+from bot.casework.catalogue import MALADMINISTRATION
+from bot.casework.papers import PaperKind, Values
+from bot.casework.words import Protection, Slot
+from bot.dialogue.desk import Case, Fact
+from bot.house import House
+from bot.inbox.forms import Drafts
+from bot.inbox.people import Person
+from bot.pages import marks
+
+_SUSPECTED: Final = frozenset(dict(MALADMINISTRATION))
+#: Which of the ten causes a suspicion points to, until an officer says otherwise.
+_CAUSES: Final[Mapping[str, str]] = {
+    "penundaan_berlarut": "complicated",
+    "tidak_memberikan_pelayanan": "unreachable",
+    "tidak_kompeten": "product",
+    "penyimpangan_prosedur": "application",
+    "konflik_kepentingan": "governance",
+    "tidak_patut": "attitude",
+    "diskriminasi": "attitude",
+    "permintaan_imbalan": "governance",
+    "berpihak": "governance",
+    "penyalahgunaan_wewenang": "governance",
+    "perbuatan_melawan_hukum": "governance",
+    "pengabaian_kewajiban_hukum": "policy",
+}
+_STORY: Final = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What forms are filled from. papers: the newest of each kind, opened."""
+
+    house: House
+    row: Any
+    person: Person
+    papers: Mapping[PaperKind, Values] = field(repr=False)
+    repaired: bool = False
+
+    @property
+    def case(self) -> Case | None:
+        return self.person.case
+
+    def slot(self, slot: Slot) -> str:
+        """What was told, without what its protection closes."""
+        return self.person.slots().get(slot, "")
+
+    def fact(self, fact: Fact) -> str:
+        """What was read beside it, likewise."""
+        told = self.case.facts.get(fact, "") if self.case else ""
+        return self.person.veil.over(told)
+
+    @property
+    def suspicion(self) -> str:
+        """The form of maladministration: the review's, else what the reading suggests."""
+        review = self.papers.get(PaperKind.REVIEW, {})
+        read = self.fact(Fact.MALADMINISTRATION).partition(":")[0].strip()
+        return str(review.get("maladministration", "")) or (read if read in _SUSPECTED else "")
+
+    @property
+    def today(self) -> date:
+        return self.house.calendar.local_date(self.house.now())
+
+
+def drafts(kind: PaperKind, known: Known) -> Drafts:
+    """The first version of a form; in a field, too, nothing that a stranger wrote hides."""
+    fill = _FILLS.get(kind)
+    told = fill(known) if fill else {}
+    return {
+        name: marks.visible(words) if isinstance(words, str) else words
+        for name, words in told.items()
+        if words
+    }
+
+
+def _review(known: Known) -> Drafts:
+    service = known.slot(Slot.SERVICE)
+    return {
+        "problem": known.slot(Slot.DESCRIPTION)[:_STORY],
+        "ground": "below_standard" if known.suspicion else "",
+        "maladministration": known.suspicion,
+        "category": service if service in known.house.settings.office.services else "",
+        "urgency": "short" if known.row.urgent else "",
+        "why_urgent": known.row.urgent,
+        "reported_kind": "described" if known.fact(Fact.REPORTED) else "",
+        "proxy": "family" if known.fact(Fact.BEHALF) else "",
+        "loss": known.fact(Fact.RUPIAH),
+        "loss_other": known.fact(Fact.LOSS_TOLD),
+    }
+
+
+def _substance(known: Known) -> Drafts:
+    """The published standard beside what was told, and what of it seems to be broken."""
+    service, settings = known.slot(Slot.SERVICE), known.house.settings
+    tariff, days = known.house.office.tariffs.get(service), settings.standards.get(service)
+    waited = _waited(known)
+    broken = ["duration"] if days is not None and waited is not None and waited > days else []
+    return {
+        "service": service,
+        "days_stated": str(days or ""),
+        "days_actual": "" if waited is None else str(waited),
+        "fee_stated": "" if tariff is None else str(tariff),
+        "fee_actual": known.fact(Fact.RUPIAH),
+        "components": [*broken, *(["fee"] if known.fact(Fact.ABOVE_TARIFF) else [])],
+    }
+
+
+def _waited(known: Known) -> int | None:
+    """Days since it began, as far as the citizen told a day."""
+    try:
+        began = date.fromisoformat(known.fact(Fact.WHEN)[:10])
+    except ValueError:
+        return None
+    return max(0, (known.today - began).days)
+
+
+def _recommendation(known: Known) -> Drafts:
+    return {"text": known.slot(Slot.REQUEST)}
+
+
+def _decision(known: Known) -> Drafts:
+    """Of a light case that was mended everything stands here but the sentence itself."""
+    review = known.papers.get(PaperKind.REVIEW, {})
+    nobody = review.get("reported_kind", "none") == "none" and not known.fact(Fact.REPORTED)
+    heard = PaperKind.STATEMENT in known.papers
+    return {
+        "outcome": "repaired" if known.repaired else "",
+        "cause": _CAUSES.get(known.suspicion, "product" if known.repaired else ""),
+        "unheard": _NOBODY if nobody and not heard else "",
+        "apology": "by_outcome",
+    }
+
+
+_NOBODY: Final = "Yang diadukan layanannya, bukan orang."
+
+
+def _attempt(known: Known) -> Drafts:
+    return {"dated": known.today.isoformat()}
+
+
+def _protection(known: Known) -> Drafts:
+    chosen = known.row.protection in (Protection.RAHASIA, Protection.ANONIM)
+    return {"wish": "asked" if chosen else ""}
+
+
+_FILLS: Final[Mapping[PaperKind, Callable[[Known], Drafts]]] = {
+    PaperKind.REVIEW: _review,
+    PaperKind.SUBSTANCE: _substance,
+    PaperKind.RECOMMENDATION: _recommendation,
+    PaperKind.DECISION: _decision,
+    PaperKind.ATTEMPT: _attempt,
+    PaperKind.PROTECTION: _protection,
+}

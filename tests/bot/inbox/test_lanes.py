@@ -1,0 +1,137 @@
+"""Lanes: questions and complaints, fast repairs; one number and all words from lane to lane."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from storage.tables import clocks
+from tests.bot.inbox.kit import Desk, received, reported
+from tests.bot.inbox.test_results import events
+from tests.world import JOKO_WA, World
+
+QUESTION = "mau tanya, syarat membuat KTP baru apa saja ya?"
+
+
+async def running(world: World) -> dict[str, date]:
+    rows = await world.rows(select(clocks).where(clocks.c.stopped_at.is_(None)))
+    return {row.clock: row.due_on for row in rows}
+
+
+async def stands(world: World) -> tuple[str, str]:
+    (case,) = await world.cases()
+    return case.kind, case.state
+
+
+async def says(world: World, text: str) -> None:
+    before = len(await world.messages())
+    await world.whatsapp.citizen_writes(JOKO_WA, text, name="Joko")
+    await received(world, before + 1)
+
+
+def last(world: World) -> str:
+    return str(world.whatsapp.sent[-1]["payload"])
+
+
+async def asked(world: World) -> Any:
+    case = await reported(world, QUESTION, JOKO_WA, "Joko")
+    assert await stands(world) == ("information", "received")
+    return case
+
+
+async def test_a_question_ends_with_its_answer(world: World, rina: Desk) -> None:
+    case = await asked(world)
+    assert set(await running(world)) == {"I"}
+    await rina.step(case.number, "answer", text="Cukup Kartu Keluarga, tanpa biaya.")
+    await world.settled()
+    assert await stands(world) == ("information", "closed")
+    assert await running(world) == {}
+    assert "Cukup Kartu Keluarga" in last(world)
+    assert case.number in last(world)
+
+
+async def test_a_question_that_is_a_complaint_keeps_its_number_and_gets_its_clocks(
+    world: World, rina: Desk
+) -> None:
+    case = await asked(world)
+    answer = await rina.step(case.number, "declare_complete")
+    assert "bukan pengaduan" in await answer.text()
+    await rina.step(case.number, "to_complaint")
+    await world.settled()
+    assert await stands(world) == ("complaint", "received")
+    assert set(await running(world)) == {"V", "A"}
+    assert "sebagai pengaduan" in last(world)
+    (after,) = await world.cases()
+    assert (after.number, after.summary) == (case.number, case.summary)
+
+
+async def test_a_complaint_cannot_be_answered_away(world: World, rina: Desk) -> None:
+    case = await reported(world)
+    answer = await rina.step(case.number, "answer", text="Sudah.")
+    assert answer.status == 422
+    assert "PermenPANRB 62/2018" in await answer.text()
+
+
+async def test_a_request_for_public_information_has_ten_working_days_and_seven_more_once(
+    world: World, rina: Desk
+) -> None:
+    case = await asked(world)
+    refused = await rina.step(case.number, "extend", text="Menunggu dinas.")
+    assert "yang ditangani PPID" in await refused.text()
+    world.clock.wind(hours=23)
+    await rina.sign_in("rina")
+    await rina.step(case.number, "to_ppid")
+    assert await running(world) == {"J": date(2026, 1, 20)}
+    await rina.step(case.number, "extend", text="Arsipnya ada di gudang kecamatan.")
+    assert await running(world) == {"J": date(2026, 1, 29)}
+    again = await rina.step(case.number, "extend", text="Sekali lagi.")
+    assert "hanya diperpanjang satu kali" in await again.text()
+    assert await running(world) == {"J": date(2026, 1, 29)}
+    await world.until(lambda: "gudang kecamatan" in last(world))
+    assert "29 Januari" in last(world)
+
+
+async def test_a_light_case_is_mended_at_once_and_one_tap_says_so(world: World, rina: Desk) -> None:
+    case = await reported(world, "lampu jalan di gang mawar mati, tolong diganti", JOKO_WA, "Joko")
+    early = await rina.step(case.number, "repaired", text="Lampu diganti.")
+    assert early.status == 422
+    await rina.step(case.number, "fast_repair", to="Seksi Pembangunan")
+    assert await stands(world) == ("complaint", "in_resolution")
+    assert set(await running(world)) == {"C"}
+    await rina.step(case.number, "repaired", text="Lampu sudah diganti sore ini.")
+    await world.until(lambda: "Apakah sudah beres?" in last(world))
+    await world.whatsapp.citizen_taps(JOKO_WA, f"word:SELESAI:{case.id}", "Sudah beres")
+    await received(world, 2)
+    assert await stands(world) == ("complaint", "delivered")
+    assert (await events(world, case))[-2:] == ["accept_repair", "deliver"]
+    assert set(await running(world)) == {"R"}
+    rows = await world.rows(select(clocks).where(clocks.c.clock.in_(["C", "D"])))
+    assert all(row.stopped_at for row in rows)
+
+
+async def test_what_is_not_mended_goes_back_to_review_and_the_days_run_on(
+    world: World, rina: Desk
+) -> None:
+    case = await reported(world, "lampu jalan di gang mawar mati, tolong diganti", JOKO_WA, "Joko")
+    await rina.step(case.number, "fast_repair", to="Seksi Pembangunan")
+    due = (await running(world))["C"]
+    await rina.step(case.number, "repaired", text="Lampu sudah diganti sore ini.")
+    await world.until(lambda: "Apakah sudah beres?" in last(world))
+    world.clock.wind(hours=3)
+    await says(world, "KEBERATAN")
+    assert await stands(world) == ("complaint", "under_review")
+    assert await running(world) == {"C": due}
+    assert (await events(world, case))[-1] == "refuse_repair"
+
+
+async def test_a_recommended_case_is_never_closed_by_the_tap_for_repairs(
+    world: World, rina: Desk
+) -> None:
+    case = await reported(world, "lampu jalan di gang mawar mati, tolong diganti", JOKO_WA, "Joko")
+    for step in ("declare_complete", "take"):
+        await rina.step(case.number, step)
+    await rina.step(case.number, "fast_repair", to="Seksi Pembangunan")
+    await says(world, "SELESAI")
+    assert (await stands(world))[1] == "in_resolution"

@@ -1,0 +1,31 @@
+"""The journal's head leaves the house once a day, so that nobody can rewrite what was."""
+
+from __future__ import annotations
+
+from bot.sweep import Sweep
+from tests.bot.post import post, words
+from tests.wire import COMPLAINT, hook, push, said
+from tests.world import SULASTRI_WA, World
+
+SITI = "siti@sukajaya.go.id"
+
+
+async def test_the_responsible_person_gets_the_head_once_a_day(closed_world: World) -> None:
+    world = closed_world
+    async with post(world, office={"responsible": {"email": SITI}}) as mail:
+        await world.until(lambda: mail.letters(SITI))
+        first = words(mail.letters(SITI)[0])
+        await Sweep(world.house).step()
+        assert len(mail.letters(SITI)) == 1
+        await push(world, hook(world, said(world, SULASTRI_WA, COMPLAINT)))
+        await world.settled()
+        world.clock.wind(days=1)
+        await Sweep(world.house).step()
+        second = words(mail.letters(SITI)[1])
+        assert "6 Januari 2026" in second
+        assert "Baris terakhir: 1" in second
+        assert _hash(first) != _hash(second)
+
+
+def _hash(text: str) -> str:
+    return text.partition("Hash: ")[2].partition("\n")[0]

@@ -1,0 +1,1 @@
+"""How well citizens are understood: labelled messages, and the score of the reader on them."""
