@@ -81,7 +81,9 @@ _DAYS_LOST = re.compile(
     r"|tidak bisa jualan|rugi waktu)\b"
 )
 _WORK = words("kerja jualan rugi")
-_HURT = words("luka terluka patah jatuh celaka kecelakaan gatal gatal-gatal diare muntah keracunan")
+_HURT = words("luka terluka jatuh celaka kecelakaan gatal gatal-gatal diare muntah keracunan")
+#: A bridge breaks as well.
+_BONES = words("tulang kaki tangan lengan jari gigi leher pinggang bahu anak saya")
 
 
 def loss(tokens: Tokens, said: frozenset[str], plain: str) -> Loss | None:
@@ -89,7 +91,8 @@ def loss(tokens: Tokens, said: frozenset[str], plain: str) -> Loss | None:
     told = sums(tokens)
     rupiah = max((one.rupiah for one in told), default=None)
     days = not said.isdisjoint(_WORK) and _DAYS_LOST.search(plain) is not None
-    health = not said.isdisjoint(_HURT)
+    broken = "patah" in said and not said.isdisjoint(_BONES)
+    health = broken or not said.isdisjoint(_HURT)
     return Loss(rupiah, days, health) if rupiah is not None or days or health else None
 
 

@@ -183,6 +183,8 @@ _SAVING = words("di ditolong diselamatkan dievakuasi dibantu dikirim dikirimkan"
 _WISHES = words("tolong mohon minta segera harap agar supaya kapan perlu harus belum")
 _TIRED = words("mau bikin membuat buat hampir")
 _NO_FIRE = words("kereta bunga gunung korek senjata kayu stasiun tungku")
+_CARRIED = words("diangkut angkut ngangkut")
+_OWN = words("saya kami aku kita ku my our")
 _UNLESS: Final[Mapping[str, Callable[[Sequence[str], int], bool]]] = {
     "HELP": _calls,
     "CALL": _calls,
@@ -191,7 +193,9 @@ _UNLESS: Final[Mapping[str, Callable[[Sequence[str], int], bool]]] = {
     "CUT": lambda words, at: "TALK" not in families.of("".join(words[at + 1 : at + 2])),
     "BLEED": lambda words, at: words[at - 1] != "demam",
     "LIKE": lambda words, at: not {"mau", "akan"} & set(words[at + 1 : at + 3]),
+    "FORCE": lambda words, at: words[at] not in _CARRIED or "sampah" not in words,
     "LAZY": lambda words, at: words[at - 1] != "polisi",
     "FLAME": lambda words, at: words[at - 1] not in _NO_FIRE,
+    "KIN": lambda words, at: _OWN.isdisjoint(words[at + 1 : at + 2]),
     "BURIED": lambda words, at: words[at - 1] != "sandal",
 }

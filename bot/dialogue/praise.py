@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from bot.dialogue.lexicon import PRAISE, THANKS_MARKS, words
+from bot.dialogue.lexicon import PRAISE, THANKS_MARKS, WEAK_WRONGS, WRONGS, words
 
 _MOST_PRAISE = 25
 
@@ -16,7 +16,9 @@ def given(
     """Thanks with praise, or for what was put right; not what merely ends politely."""
     thanked = thanks(said) or not said.isdisjoint(_CHEERS)
     if fault or not thanked:
-        return False
+        kind = not said.isdisjoint(_OF_STAFF | _KIND) and said.isdisjoint(_BUT)
+        blamed = fault or not said.isdisjoint((WRONGS | WEAK_WRONGS) - _MENDED)
+        return kind and not blamed and _PUT_RIGHT.search(plain) is not None
     if not said & _BUT and (said & _OF_STAFF or _PUT_RIGHT.search(plain)):
         return True
     praised = said & (PRAISE | _CHEERS)
@@ -42,6 +44,9 @@ _OF_STAFF: Final = words(
     """gercep sigap ramah ramah-ramah telaten cekatan profesional tanggap membantu ditolong
     tertolong sabar responsif gesit sopan helpful kind gancang grapyak"""
 )
+#: What may have been wrong before it was put right.
+_MENDED: Final = words("sampah banjir gelap kotor bau lubang rusak mampet mati macet sekali")
+_KIND: Final = words("baik baik-baik bagus puas memuaskan senang")
 _CHEERS: Final = words(
     """mantap hebat keren salut jempol bangga alhamdulillah sukses sip great thumbs helpful
     appreciate apresiasi mengapresiasi diapresiasi pertahankan berkati excellent awesome grateful"""

@@ -132,7 +132,7 @@ def _kind(told: _Told, text: str) -> tuple[str, float]:
     return _KINDS[reading.gist], _sureness(told)
 
 
-_WONDERING: Final = listed("tanya bertanya ask question")
+_WONDERING: Final = listed("tanya bertanya ask question apa")
 _KINDS: Final = {
     Gist.COMPLAINT: "complaint",
     Gist.INFORMATION: "information",

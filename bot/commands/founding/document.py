@@ -13,6 +13,11 @@ from bot.commands.words import Words
 from channels.settings import Setting
 
 _WIDEST: Final = 98
+#: Tables of the office's own names, with what one could look like.
+_SAMPLES: Final[Mapping[str, Mapping[str, int]]] = {
+    "tariffs": {"Kartu Keluarga": 0, "Surat pindah": 10000},
+    "standards": {"Kartu Keluarga": 3},
+}
 
 
 def written(given: Mapping[str, Any], words: Words, *, example: bool = False) -> str:
@@ -24,6 +29,8 @@ def written(given: Mapping[str, Any], words: Words, *, example: bool = False) ->
     for name, offered in settings.KEYS.items():
         lines += _section(name, offered, given.get(name, {}), words, example=example)
     lines += _promises(given.get("promises", {}), words, example=example)
+    for name, sample in _SAMPLES.items():
+        lines += _named(name, sample, given.get(name, {}), words)
     for name, keys in settings.LISTS.items():
         lines += _list(name, keys, given.get(name, []), words, example=example)
     lines += _budget(given.get("budget", {}), words, example=example)
@@ -76,6 +83,17 @@ def _kinder(given: Mapping[str, Any]) -> list[tuple[str, Mapping[str, int]]]:
     by_weight = [(str(weight), given[weight]) for weight in Weight if weight in given]
     named = given.get("category", {}).items()
     return by_weight + [(f"category.{value(name)}", days) for name, days in named]
+
+
+def _named(
+    name: str, sample: Mapping[str, int], given: Mapping[str, int], words: Words
+) -> Iterator[str]:
+    """A table whose keys are the office's own names."""
+    mark = "" if given else "#"
+    yield from _comment(words(f"document.{name}"))
+    yield f"{mark}[{name}]"
+    yield from (f"{mark}{value(what)} = {amount}" for what, amount in (given or sample).items())
+    yield ""
 
 
 def _list(
