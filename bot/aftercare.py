@@ -1,4 +1,4 @@
-"""Aftercare: a month after the end, who was protected is asked once whether it had bad effects."""
+"""Aftercare: answers that never came are marked, and who was protected is asked once more."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from bot import paperwork
 from bot.casework.papers import PaperKind
 from bot.house import House
 from bot.inbox import letters, people
-from storage import acts, outbox, papers
+from bot.inbox.words import OWED
+from storage import acts, outbox, papers, sorting
 from storage.acts import Done
 
 AFTER: Final = timedelta(days=30)
@@ -17,6 +18,28 @@ AFTER: Final = timedelta(days=30)
 TOO_LATE: Final = timedelta(days=60)
 AT_ONCE: Final = 50
 STEP: Final = "aftercare"
+
+
+#: An alarm that presses more than a missing answer stays.
+CALMER: Final = frozenset({"", "call", "complete", "withdrawal", "answer", "reply", OWED})
+
+
+async def watch(house: House) -> int:
+    """Mark each case in which an awaited answer did not come, once; returns how many."""
+    now = house.now()
+    async with house.database.write() as db:
+        found = await papers.overdue(db, house.calendar.local_date(now), OWED, AT_ONCE)
+        numbers = sorted({case for case, _ in found})
+        rows = await acts.take(db, numbers) if numbers else []
+        known = await acts.known(db, numbers)  # another process may have been here meanwhile
+        new = [(case, due) for case, due in found if (case, "", OWED, due) not in known]
+        for row in rows:
+            if row.alarm in CALMER and row.id in {case for case, _ in new}:
+                await sorting.change(db, row.id, alarm=OWED, alarm_at=now)
+        await acts.note(db, now, [Done(case, "", OWED, due, True) for case, due in new])
+    if new:
+        house.live.tell(sorted({case for case, _ in new}))
+    return len(found)
 
 
 async def ask(house: House) -> int:

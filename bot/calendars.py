@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
+from datetime import date
 from typing import Any, Final
 
 from bot import cases
+from bot.casework import clocks
 from bot.casework.words import Actor, Clock, Event, Kind, State
 from bot.house import House
 from bot.inbox import people
-from storage import acts, journal
+from storage import acts, journal, linking
 from storage.journal import Entry
 
 _NAME: Final = "calendar"
-AT_ONCE = 200
+#: Cases of one transaction.
+AT_ONCE = 50
 
 
 async def recount(house: House) -> int:
@@ -23,19 +27,29 @@ async def recount(house: House) -> int:
     async with house.database.read() as db:
         if await acts.remembered(db, _NAME) == mark:
             return 0
-    changed, place = 0, (0, "")
-    while True:
-        async with house.database.write() as db:
-            rows = await acts.all_running(db, place, AT_ONCE)
-            entries = [entry for row in rows if (entry := _anew(house, row)) is not None]
-            await journal.append(db, house.vault, entries)
-        changed += len(entries)
-        if len(rows) < AT_ONCE:
-            break
-        place = (rows[-1].complaint_id, rows[-1].clock)
+    changed, after = 0, 0
+    while found := await _after(house, after):
+        changed, after = changed + await _page(house, found), found[-1]
     async with house.database.write() as db:
         await acts.remember(db, _NAME, mark)
     return changed
+
+
+async def _after(house: House, case: int) -> list[int]:
+    async with house.database.read() as db:
+        return await acts.with_running(db, case, AT_ONCE)
+
+
+async def _page(house: House, found: Sequence[int]) -> int:
+    """Taken first: a case that moves meanwhile stays where it moved to."""
+    async with house.database.write() as db:
+        taken = await acts.take(db, found)
+        rows = await acts.all_running(db, found)
+        entries = [entry for row in rows if (entry := _anew(house, row)) is not None]
+        changed = {entry.complaint for entry in entries}
+        await linking.touch(db, sorted({row.contact_id for row in taken if row.id in changed}))
+        await journal.append(db, house.vault, entries)
+    return len(entries)
 
 
 def _mark(house: House) -> str:
@@ -57,7 +71,7 @@ def _anew(house: House, row: Any) -> Entry | None:
     What was lengthened or given by hand is left as it is.
     """
     clock, since = Clock(row.clock), house.calendar.local_date(row.started_at)
-    due = cases.due(house, clock, since, row.weight, row.category)
+    due = _kindly(house, clock, cases.due(house, clock, since, row.weight, row.category), row)
     key = people.key_of(house, row)
     if due == row.due_on or key is None or clock in _BY_HAND:
         return None
@@ -74,6 +88,13 @@ def _anew(house: House, row: Any) -> Entry | None:
         details={"clock": row.clock, "was": row.due_on.isoformat(), "is": due.isoformat()},
         wound=[cases.winding(house, clock, since, due, row.started_at)],
     )
+
+
+def _kindly(house: House, clock: Clock, due: date, row: Any) -> date:
+    """Nobody's own time is cut short once they were told of it, and nothing is late at a stroke."""
+    today, told = house.calendar.local_date(house.now()), row.due_on
+    kept: date = told if clocks.RULES[clock].citizens else min(told, today)
+    return max(due, kept)
 
 
 _BY_HAND: Final = frozenset({Clock.J})

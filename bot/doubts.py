@@ -64,7 +64,10 @@ class Doubts:
 
 
 async def hold(db: AsyncConnection, house: House, until: datetime, why: str) -> None:
-    """Nothing that citizens see before then; the inbox says why."""
+    """Nothing that citizens see before then; the inbox says why. No veto is cut short by it."""
+    held = _moment(await acts.remembered(db, _HELD))
+    if held is not None and held > until:
+        return
     await acts.remember(db, _HELD, until.isoformat())
     await outbox.raise_alarm(db, NAME, _WHY[why], house.now(), VETO)
 

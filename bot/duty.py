@@ -78,8 +78,10 @@ class Staff:
         return bool(self.accounts[officer].role == Role.HEAD)
 
 
-#: One step of a day's turn, in a transaction of its own.
-Job = Callable[[AsyncConnection, House, Staff, int], Awaitable[list["Passed"]]]
+#: Cases of one transaction of a day's turn.
+AT_ONCE: Final = 50
+#: One step of a day's turn: of an officer's cases a page, and what becomes of each.
+Job = Callable[[AsyncConnection, House, Staff, int, units.Page], Awaitable[list["Passed"]]]
 
 
 async def staff(db: AsyncConnection, house: House) -> Staff:
@@ -109,7 +111,7 @@ async def hand_over(db: AsyncConnection, house: House, officer: int, why: str) -
     """
     people = await staff(db, house)
     rows = await units.held_by(db, officer, OPEN)
-    passed = [_passed(house, people, row, people.after(officer), why) for row in rows]
+    passed = [_handed(house, people, row, officer, why) for row in rows]
     await units.forget_loans(db, officer)
     return await _write(db, house, passed)
 
@@ -117,15 +119,24 @@ async def hand_over(db: AsyncConnection, house: House, officer: int, why: str) -
 async def turn(house: House) -> None:
     """What a new day brings: leave begins and ends, accounts run out, nobody's cases find one.
 
-    One transaction for each officer whom it concerns, so that citizens are locked in their order.
+    Transactions of a page of one officer's cases, so that citizens are locked in their order.
     """
     async with house.database.read() as db:
         jobs = await _jobs(db, house)
     for officer, job in jobs:
-        async with house.database.write() as db:
-            people = await staff(db, house)
-            told = await _write(db, house, await job(db, house, people, officer))
-        house.live.tell(told)
+        after: int | None = 0
+        while after is not None:
+            after = await _page(house, officer, job, after)
+
+
+async def _page(house: House, officer: int, job: Job, after: int) -> int | None:
+    """The case from which to go on; None where there is no more."""
+    async with house.database.write() as db:
+        people = await staff(db, house)
+        found = await job(db, house, people, officer, (after, AT_ONCE))
+        told = await _write(db, house, [one for one in found if one.officer is not None])
+    house.live.tell(told)
+    return found[-1].case if len(found) == AT_ONCE else None
 
 
 def entry(house: House, row: Any, officer: int | None, why: str) -> Entry | None:
@@ -186,35 +197,47 @@ async def _jobs(db: AsyncConnection, house: House) -> list[tuple[int, Job]]:
     return jobs + [(one, _return) for one in lenders if not people.is_away(one)]
 
 
-async def _orphan(db: AsyncConnection, house: House, people: Staff, officer: int) -> list[Passed]:
+async def _orphan(
+    db: AsyncConnection, house: House, people: Staff, officer: int, page: units.Page
+) -> list[Passed]:
     """Open cases of an account that ended by itself."""
-    why, rows = "Akun sebelumnya sudah berakhir.", await units.held_by(db, officer, OPEN)
-    passed = [_passed(house, people, row, people.after(officer), why) for row in rows]
-    return [one for one in passed if one.officer is not None]
+    why = "Akun sebelumnya sudah berakhir."
+    rows = await units.held_by(db, officer, OPEN, page=page)
+    return [_handed(house, people, row, officer, why) for row in rows]
 
 
-async def _adopt(db: AsyncConnection, house: House, people: Staff, _nobody: int) -> list[Passed]:
+def _handed(house: House, people: Staff, row: Any, officer: int, why: str) -> Passed:
+    """From who goes for good; whoever lent it to them gets it back all the same."""
+    return _passed(house, people, row, people.after(officer), why, row.lent_by_id)
+
+
+async def _adopt(
+    db: AsyncConnection, house: House, people: Staff, _nobody: int, page: units.Page
+) -> list[Passed]:
     """Open cases that came in before there was an officer."""
-    rows = await units.held_by_nobody(db, OPEN)
-    passed = [_passed(house, people, row, people.on_duty(), "Petugas piket.") for row in rows]
-    return [one for one in passed if one.officer is not None]
+    rows = await units.held_by_nobody(db, OPEN, page)
+    return [_passed(house, people, row, people.on_duty(), "Petugas piket.") for row in rows]
 
 
-async def _lend(db: AsyncConnection, house: House, people: Staff, officer: int) -> list[Passed]:
+async def _lend(
+    db: AsyncConnection, house: House, people: Staff, officer: int, page: units.Page
+) -> list[Passed]:
     """To whoever stands in; what was lent to them before stays the first one's."""
     name = people.accounts[officer].name
     why, passed = f"Menggantikan {name} yang sedang cuti.", []
-    for row in await units.held_by(db, officer, OPEN):
+    for row in await units.held_by(db, officer, OPEN, page=page):
         owner = row.lent_by_id or officer
         passed.append(_passed(house, people, row, people.after(officer), why, owner))
-    return [one for one in passed if one.officer is not None]
+    return passed
 
 
-async def _return(db: AsyncConnection, house: House, people: Staff, officer: int) -> list[Passed]:
+async def _return(
+    db: AsyncConnection, house: House, people: Staff, officer: int, page: units.Page
+) -> list[Passed]:
+    """What became closed to them meanwhile stays where it is."""
     return [
         _passed(house, people, row, iter((officer,)), "Kembali bertugas.")
-        for row in await units.held_by(db, officer, OPEN, lent=True)
-        if people.opens(officer, row)
+        for row in await units.held_by(db, officer, OPEN, lent=True, page=page)
     ]
 
 

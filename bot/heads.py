@@ -1,11 +1,13 @@
-"""Heads: once a day the responsible person gets the journal's head, a copy outside this machine."""
+"""Heads: once a day the responsible person gets the journal's head, and what is late, by mail."""
 
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
+from bot.casework import timed
 from bot.house import House
 from channels.base import Address, Channel, Outbound, SendError
 from storage import acts, journal
@@ -15,6 +17,8 @@ log = logging.getLogger(__name__)
 _NAME: Final = "head_sent"
 #: Not before this hour; who is asleep reads nothing.
 HOUR: Final = 7
+#: So many numbers of late cases stand in the letter.
+SHOWN: Final = 50
 
 
 async def send(house: House) -> bool:
@@ -30,8 +34,9 @@ async def send(house: House) -> bool:
         if await acts.remembered(db, _NAME) == local.date().isoformat():
             return False
         sequence, digest = await journal.head(db)
+        late = await acts.overdue(db, local.date(), [str(clock) for clock in timed.OURS])
     try:
-        await channel.send(_letter(house, channel, to, local.date(), sequence, digest))
+        await channel.send(_letter(house, channel, to, local.date(), sequence, digest, late))
     except SendError as error:
         log.warning("the journal's head was not sent: %s", error.reason)
         return False
@@ -47,13 +52,20 @@ def _mail(house: House) -> Channel | None:
 
 
 def _letter(
-    house: House, channel: Channel, to: str, day: date, sequence: int, digest: bytes
+    house: House,
+    channel: Channel,
+    to: str,
+    day: date,
+    sequence: int,
+    digest: bytes,
+    late: Sequence[str],
 ) -> Outbound:
     facts: dict[str, Any] = {
         "office": house.office.name,
         "date": house.texts.day("", day, year=True),
         "sequence": f"{sequence}",
         "hash": digest.hex(),
+        "late": ", ".join(late[:SHOWN]) + (" ..." if len(late) > SHOWN else "") or "-",
     }
     return Outbound(
         id=f"head-{day.isoformat()}",

@@ -11,7 +11,7 @@ from bot import cases
 from bot.casework.words import Actor, Clock, Event, Kind, State
 from bot.deliveries import Changed
 from bot.house import House
-from storage import acts, journal, sorting
+from storage import acts, journal, linking, sorting
 from storage.journal import Entry, Wound
 
 #: The notice of incompleteness is written in the transaction that winds the citizen's clock.
@@ -20,6 +20,7 @@ TOGETHER: Final = timedelta(seconds=5)
 
 async def append(db: AsyncConnection, house: House, changed: Changed) -> None:
     """Note what these arrivals prove, once each. Last call of a transaction."""
+    await _take(db, changed)
     decided = await sorting.standing_at(db, sorted(changed.arrived), str(State.DECIDED))
     waiting = await sorting.standing_at(db, sorted(changed.noticed), str(State.AWAITING_COMPLETION))
     started = await acts.started(db, [row.id for row in waiting], str(Clock.B))
@@ -30,6 +31,19 @@ async def append(db: AsyncConnection, house: House, changed: Changed) -> None:
             told = {"clock": str(Clock.B), "is": wound.due.isoformat(), "why": "delivered"}
             entries.append(_entry(house, row, Event.COUNT_ANEW, told, [wound]))
     await journal.append(db, house.vault, entries)
+
+
+async def _take(db: AsyncConnection, changed: Changed) -> None:
+    """Their citizens first: whoever read these cases before reads them again before writing."""
+    proven = (
+        (changed.arrived, State.DECIDED),
+        (set(changed.noticed), State.AWAITING_COMPLETION),
+    )
+    people: set[int] = set()
+    for cases_, state in proven:
+        people |= await sorting.people_at(db, sorted(cases_), str(state))
+    for contact in sorted(people):
+        await linking.touch(db, [contact])
 
 
 def _counted(

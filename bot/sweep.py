@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
+from typing import Any
 
 from bot import aftercare, calendars, duty, heads, retention, simcare, timely
 from bot.doubts import Doubts
 from bot.house import House
 from storage import housekeeping, outbox, parts
-from storage.database import Away
+from storage.database import Away, is_away
 
 log = logging.getLogger(__name__)
 
@@ -35,13 +36,14 @@ class Sweep:
         self._house = house
         self._doubts = Doubts(house)
         self._rounds = 0
+        self._counted = False
 
     async def run(self) -> None:
         """For ever."""
         while True:
             try:
-                if not self._rounds:
-                    await calendars.recount(self._house)
+                if not self._counted:
+                    self._counted = await self._do(calendars.recount) is not None
                 await self.step()
             except Away as error:
                 log.warning("the database is away: %s", type(error).__name__)
@@ -51,23 +53,34 @@ class Sweep:
 
     async def step(self) -> None:
         """One round."""
-        await self._hand_over_parts()
+        await self._do(self._hand_over_parts)
         believed = await self._doubts.believed()
-        await timely.keep(self._house, seen=believed)
-        while believed and await timely.rest(self._house):
+        await self._do(lambda house: timely.keep(house, seen=believed))
+        while believed and await self._do(timely.rest):
+            pass
+        while await self._do(aftercare.watch):
             pass
         if self._rounds % TIDIES == 0:
-            await self._tidy()
+            await self._do(self._tidy)
             if believed:
-                await retention.keep(self._house)
-                await duty.turn(self._house)
-                await aftercare.ask(self._house)
-            await heads.send(self._house)
+                await self._do(retention.keep)
+                await self._do(duty.turn)
+                await self._do(aftercare.ask)
+            await self._do(heads.send)
         self._rounds += 1
 
-    async def _hand_over_parts(self) -> None:
+    async def _do(self, job: Callable[[House], Awaitable[Any]]) -> Any:
+        """One of its jobs; that it stumbles stops no other."""
+        try:
+            return await job(self._house)
+        except Exception as error:
+            if is_away(error):
+                raise
+            log.exception("the sweep stumbled")
+            return None
+
+    async def _hand_over_parts(self, house: House) -> None:
         """A message whose last part never came is a report as far as it came."""
-        house = self._house
         async with house.database.write() as db:
             joined = await parts.hand_over_overdue(db, house.ids, house.now(), self._lost)
         if joined:
@@ -78,8 +91,8 @@ class Sweep:
         numbers = ", ".join(map(str, missing or there))
         return self._house.texts.say("", key, numbers=numbers, total=total)
 
-    async def _tidy(self) -> None:
-        house, now = self._house, self._house.now()
+    async def _tidy(self, house: House) -> None:
+        now = house.now()
         async with house.database.write() as db:
             await housekeeping.tidy(db, now, now - FORGOTTEN_AFTER)
             await housekeeping.forget_codes(db, CODE, now - CODES_SOUGHT, now - FORGOTTEN_AFTER)

@@ -19,8 +19,9 @@ from bot.house import House
 from bot.inbox import letters, people
 from bot.inbox.people import Person
 from bot.inbox.words import MISSING
-from storage import acts, journal, outbox, papers, sorting
+from storage import acts, journal, linking, outbox, papers, sorting
 from storage.acts import START, Done, Place
+from storage.database import is_away
 from storage.journal import Entry
 
 log = logging.getLogger(__name__)
@@ -77,10 +78,10 @@ class _Case:
 
 async def keep(house: House, *, seen: bool) -> int:
     """Do what is due to every case; returns to how many. seen: acts that citizens see as well."""
-    place: Place | None = START
-    count = 0
-    while place is not None:
-        changed, place = await _batch(house, place, seen)
+    place, count = START, 0
+    while found := await _due(house, place):
+        place = found[-1]
+        changed = await _each(house, sorted({case for _, case in found}), seen)
         count += len(changed)
         if changed:
             house.live.tell(changed)
@@ -88,12 +89,31 @@ async def keep(house: House, *, seen: bool) -> int:
     return count
 
 
-async def _batch(house: House, place: Place, seen: bool) -> tuple[list[int], Place | None]:
+async def _due(house: House, place: Place) -> list[Place]:
+    today = house.calendar.local_date(house.now())
+    async with house.database.read() as db:
+        return await acts.due(db, today, place, AT_ONCE)
+
+
+async def _each(house: House, cases: Sequence[int], seen: bool) -> list[int]:
+    """All together, or one by one: a case that cannot be dealt with stops no other."""
+    try:
+        return await _batch(house, cases, seen)
+    except Exception as error:
+        if is_away(error):
+            raise
+        if len(cases) == 1:
+            log.exception("case %d: nothing is done by time: %s", cases[0], type(error).__name__)
+            return []
+    return [one for case in cases for one in await _each(house, [case], seen)]
+
+
+async def _batch(house: House, cases: Sequence[int], seen: bool) -> list[int]:
     today = house.calendar.local_date(house.now())
     async with house.database.write() as db:
-        rows, place_after = await acts.take(db, today, place, AT_ONCE)
-        clocks = await acts.running(db, [row.id for row in rows], today)
-        known = await acts.known(db, [row.id for row in rows])
+        rows = await acts.take(db, cases)
+        clocks = await acts.running(db, cases, today)
+        known = await acts.known(db, cases)
         done: list[Done] = []
         looks: list[tuple[int, str, date | None]] = []
         found: list[_Case] = []
@@ -107,8 +127,10 @@ async def _batch(house: House, place: Place, seen: bool) -> tuple[list[int], Pla
                 if one.complaint_id == row.id:
                     await _look(case, one, known, today, seen, done, looks)
             found.append(case)
+        changed = [case for case in found if case.entries or case.alarm]
+        await linking.touch(db, sorted({case.row.contact_id for case in changed}))
         await _write(house, db, found, done, looks)
-    return [case.row.id for case in found if case.entries or case.alarm], place_after
+    return [case.row.id for case in changed]
 
 
 async def _look(
@@ -133,7 +155,7 @@ async def _look(
     done += [Done(number, clock.clock, str(one.step), since, one in doing)
              for one in (*doing, *stood_for) if one not in left]  # fmt: skip
     next_on = min((one.on for one in new if one.on > today), default=None)
-    later = today if not seen else today + LATER
+    later = today + LATER if seen else clock.look_on
     looks.append((number, clock.clock, later if left else next_on))
 
 
@@ -195,9 +217,11 @@ async def _propose(case: _Case, _act: Act, _clock: Any) -> bool:
     return True
 
 
-async def _close(case: _Case, _act: Act, _clock: Any) -> bool:
-    """The citizen was silent for as long as the answer could be objected to."""
-    if case.unread:
+async def _close(case: _Case, _act: Act, clock: Any) -> bool:
+    """The citizen was silent for as long as the answer could be objected to, or was answered."""
+    row = case.row
+    spoke = row.spoken_at > clock.started_at
+    if case.unread or (spoke and not await sorting.wrote_since(case.db, row.id, row.spoken_at)):
         case.alarm = "reply"
         return False
     case.record(Event.CLOSE, why="silence")
@@ -246,7 +270,9 @@ async def _write(
 
 
 #: An older alarm that presses more stays.
-_OURS: Final = frozenset({"", "overdue", "call", "complete", "withdrawal", "answer", "reply"})
+_OURS: Final = frozenset(
+    {"", "overdue", "call", "complete", "withdrawal", "answer", "reply", "owed"}
+)
 
 
 async def rest(house: House) -> int:
@@ -257,15 +283,25 @@ async def rest(house: House) -> int:
         held = await papers.blocked(db, [row.id for row in rows], BLOCKING)
         found = []
         for row in rows:
-            if row.id in held:  # somebody still owes an answer
-                await sorting.change(db, row.id, rest_on=today + LATER)
+            case = None if row.id in held else _resting(house, db, row)
+            if case is not None:
+                found.append(case)
                 continue
-            person = people.person(house, row)
-            if person.key is None:
-                await sorting.change(db, row.id, rest_on=None)
-                continue
-            case = _Case(house, db, row, person)
-            case.record(Event.ARCHIVE)
-            found.append(case)
+            erased = people.key_of(house, row) is None
+            await sorting.change(db, row.id, rest_on=None if erased else today + LATER)
+        await linking.touch(db, sorted({case.row.contact_id for case in found}))
         await journal.append(db, house.vault, [entry for case in found for entry in case.entries])
     return len(found)
+
+
+def _resting(house: House, db: AsyncConnection, row: Any) -> _Case | None:
+    """What goes to the archive; None where its citizen's words are unread, or nobody's any more."""
+    try:
+        case = _Case(house, db, row, people.person(house, row))
+        if case.unread or case.person.key is None:
+            return None
+        case.record(Event.ARCHIVE)
+    except Exception:
+        log.exception("case %d: it does not go to the archive", row.id)
+        return None
+    return case

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, insert, select, update
+from sqlalchemy import Row, bindparam, func, insert, not_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import linking
 from storage.database import upsert
 from storage.tables import acts, clocks, complaints, contacts, facts
 
@@ -31,17 +30,11 @@ Place = tuple[date, int]
 START: Place = (date.min, 0)
 
 
-async def take(
-    db: AsyncConnection, today: date, after: Place, most: int
-) -> tuple[list[Row[Any]], Place | None]:
-    """Cases with a clock to be looked at, theirs and their citizens' rows locked, by id.
-
-    With them the place from which to go on; None where there is no more.
-    """
+async def due(db: AsyncConnection, today: date, after: Place, most: int) -> list[Place]:
+    """The next places of cases with a clock to be looked at, in order, from behind this one on."""
     day, case = after
-    waiting = await db.execute(
-        select(clocks.c.look_on, clocks.c.complaint_id, complaints.c.contact_id)
-        .join(complaints, complaints.c.id == clocks.c.complaint_id)
+    rows = await db.execute(
+        select(clocks.c.look_on, clocks.c.complaint_id)
         .where(
             clocks.c.look_on <= today,
             (clocks.c.look_on > day) | ((clocks.c.look_on == day) & (clocks.c.complaint_id > case)),
@@ -49,47 +42,42 @@ async def take(
         .order_by(clocks.c.look_on, clocks.c.complaint_id)
         .limit(most)
     )
-    found = waiting.all()
-    if not found:
-        return [], None
-    cases = await _locked(
-        db, {row.contact_id for row in found}, {row.complaint_id for row in found}
-    )
-    last = found[-1]
-    return cases, (last.look_on, last.complaint_id)
+    return [(row.look_on, row.complaint_id) for row in rows]
+
+
+async def take(db: AsyncConnection, cases: Sequence[int]) -> list[Row[Any]]:
+    """These cases, theirs and their citizens' rows locked, by id."""
+    return await _locked(db, cases)
 
 
 async def take_resting(db: AsyncConnection, today: date, most: int) -> list[Row[Any]]:
     """Ended cases that have been at hand for long enough, locked in the same way."""
     waiting = await db.execute(
-        select(complaints.c.id, complaints.c.contact_id)
+        select(complaints.c.id)
         .where(complaints.c.rest_on <= today)
         .order_by(complaints.c.rest_on, complaints.c.id)
         .limit(most)
     )
-    found = waiting.all()
-    rows = await _locked(db, {row.contact_id for row in found}, {row.id for row in found})
+    rows = await _locked(db, waiting.scalars().all())
     # Another process may have had them meanwhile.
     return [row for row in rows if row.rest_on is not None and row.rest_on <= today]
 
 
-async def _locked(
-    db: AsyncConnection, people: Iterable[int], cases: Iterable[int]
-) -> list[Row[Any]]:
-    numbers = sorted(people)
+async def _locked(db: AsyncConnection, cases: Iterable[int]) -> list[Row[Any]]:
+    # Not more than others need: what two processes write to followers must not lock them out.
+    people = select(complaints.c.contact_id).where(complaints.c.id.in_(sorted(cases)))
     await db.execute(
         select(contacts.c.id)
-        .where(contacts.c.id.in_(numbers))
+        .where(contacts.c.id.in_(people))
         .order_by(contacts.c.id)
-        .with_for_update()
+        .with_for_update(key_share=True)
     )
-    await linking.touch(db, numbers)
     rows = await db.execute(
         select(complaints, contacts.c.wrapped_key, contacts.c.language)
         .join(contacts, contacts.c.id == complaints.c.contact_id)
         .where(complaints.c.id.in_(sorted(cases)))
         .order_by(complaints.c.id)
-        .with_for_update(of=complaints)
+        .with_for_update(of=complaints, key_share=True)
     )
     return list(rows.all())
 
@@ -153,8 +141,38 @@ async def rest_again(db: AsyncConnection, case: int, on: date) -> None:
     await db.execute(update(complaints).where(complaints.c.id == case).values(rest_on=on))
 
 
-async def all_running(db: AsyncConnection, after: tuple[int, str], most: int) -> list[Row[Any]]:
-    """A page of the clocks that run, with their cases, from behind this one on."""
+async def with_running(db: AsyncConnection, after: int, most: int) -> list[int]:
+    """The next cases on which a clock runs, from behind this one on."""
+    rows = await db.execute(
+        select(clocks.c.complaint_id)
+        .where(clocks.c.stopped_at.is_(None), clocks.c.complaint_id > after)
+        .distinct()
+        .order_by(clocks.c.complaint_id)
+        .limit(most)
+    )
+    return list(rows.scalars())
+
+
+async def overdue(db: AsyncConnection, today: date, clocks_of: Sequence[str]) -> list[str]:
+    """The numbers of cases on which one of these clocks ran out and still runs, oldest first.
+
+    What is sealed is not the office's.
+    """
+    rows = await db.execute(
+        select(complaints.c.number, func.min(clocks.c.due_on).label("since"))
+        .join(clocks, clocks.c.complaint_id == complaints.c.id)
+        .where(
+            clocks.c.stopped_at.is_(None), clocks.c.due_on < today, clocks.c.clock.in_(clocks_of),
+            not_(complaints.c.sealed_above),
+        )
+        .group_by(complaints.c.number)
+        .order_by("since", complaints.c.number)
+    )  # fmt: skip
+    return [row.number for row in rows]
+
+
+async def all_running(db: AsyncConnection, cases: Sequence[int]) -> list[Row[Any]]:
+    """Every clock that runs on these cases, with what is known of them; take them first."""
     rows = await db.execute(
         select(
             clocks,
@@ -167,13 +185,8 @@ async def all_running(db: AsyncConnection, after: tuple[int, str], most: int) ->
         )
         .join(complaints, complaints.c.id == clocks.c.complaint_id)
         .join(contacts, contacts.c.id == complaints.c.contact_id)
-        .where(
-            clocks.c.stopped_at.is_(None),
-            (clocks.c.complaint_id > after[0])
-            | ((clocks.c.complaint_id == after[0]) & (clocks.c.clock > after[1])),
-        )
+        .where(clocks.c.stopped_at.is_(None), complaints.c.id.in_(cases))
         .order_by(clocks.c.complaint_id, clocks.c.clock)
-        .limit(most)
     )
     return list(rows.all())
 

@@ -34,6 +34,7 @@ from storage.tables import (
     messages,
     officers,
     outbox,
+    papers,
 )
 
 #: Where the last page ended: its sort value and id.
@@ -53,6 +54,8 @@ class Wish:
     unanswered: bool = False
     after: After | None = None
     only: int | None = None
+    #: Those in which an answer of somebody else is awaited, wherever they stand.
+    owed: bool = False
     #: Those that press and those that are due first, whoever spoke last.
     ranked: bool = False
 
@@ -78,7 +81,7 @@ _answered = exists().where(
 
 async def page(db: AsyncConnection, reader: Reader, wish: Wish, at_most: int) -> list[Row[Any]]:
     """A page of cases: each state gives its newest from its index, and the newest of these win."""
-    find = _pressing if wish.urgent else _by_state
+    find = _owing if wish.owed else _pressing if wish.urgent else _by_state
     if wish.ranked and wish.only is None:
         find = _soonest
     ids = find(reader, wish, at_most).subquery()
@@ -102,6 +105,15 @@ def _pressing(reader: Reader, wish: Wish, at_most: int) -> Any:
     # An expression of the state, else SQLite takes the index of states and sorts what it finds.
     among = complaints.c.state.concat("").in_(wish.states)
     found = select(complaints.c.id).where(_PRESSING, among, open_to(reader))
+    return _newest(found, wish, at_most)
+
+
+def _owing(reader: Reader, wish: Wish, at_most: int) -> Any:
+    """Those with an open paper, from the index of open papers."""
+    waiting = select(papers.c.complaint_id).where(
+        papers.c.answered_at.is_(None), papers.c.replaced_at.is_(None), papers.c.due_on.is_not(None)
+    )
+    found = select(complaints.c.id).where(complaints.c.id.in_(waiting), open_to(reader))
     return _newest(found, wish, at_most)
 
 

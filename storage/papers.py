@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row, exists, func, insert, select, update
@@ -154,6 +154,26 @@ async def ended_with(
         .with_for_update(of=complaints)
     )
     return [Held(row, newest[row.id]) for row in rows]
+
+
+async def overdue(
+    db: AsyncConnection, today: date, step: str, at_most: int
+) -> list[tuple[int, date]]:
+    """Cases in which an answer was awaited until a day that has passed, and where a step was
+    never noted for that day; each with the day."""
+    noted = exists().where(
+        acts.c.complaint_id == papers.c.complaint_id,
+        acts.c.step == step,
+        acts.c.occurrence == papers.c.due_on,
+    )
+    rows = await db.execute(
+        select(papers.c.complaint_id, papers.c.due_on)
+        .where(papers.c.due_on < today, _UNANSWERED, _CURRENT, ~noted)
+        .distinct()
+        .order_by(papers.c.due_on, papers.c.complaint_id)
+        .limit(at_most)
+    )
+    return [(row.complaint_id, row.due_on) for row in rows]
 
 
 async def owed(

@@ -175,15 +175,52 @@ async def was_answered(db: AsyncConnection, number: int, purpose: str) -> bool:
     return rows.first() is not None
 
 
-async def newest_letter(db: AsyncConnection, number: int, purpose: str) -> Row[Any] | None:
-    """The newest message of one purpose in a case."""
+async def wrote_since(db: AsyncConnection, number: int, at: datetime) -> bool:
+    """Whether an officer wrote to the citizen of this case at this moment or later."""
     rows = await db.execute(
-        select(outbox)
-        .where(outbox.c.complaint_id == number, outbox.c.purpose == purpose)
-        .order_by(outbox.c.id.desc())
+        select(outbox.c.id)
+        .where(
+            outbox.c.complaint_id == number,
+            outbox.c.officer_id.is_not(None),
+            outbox.c.created_at >= at,
+        )
         .limit(1)
     )
-    return rows.one_or_none()
+    return rows.first() is not None
+
+
+async def first_letters(
+    db: AsyncConnection, number: int, purpose: str, event: str
+) -> list[Row[Any]]:
+    """The first message of one purpose since this last happened to a case, and what stood in."""
+    since = (
+        select(func.max(journal.c.at))
+        .where(journal.c.complaint_id == number, journal.c.event == event)
+        .scalar_subquery()
+    )
+    rows = await db.execute(
+        select(outbox)
+        .where(
+            outbox.c.complaint_id == number,
+            outbox.c.purpose == purpose,
+            outbox.c.created_at >= since,
+        )
+        .order_by(outbox.c.id)
+    )
+    found = list(rows)
+    return [row for row in found if found[0].id in (row.id, row.instead_of)]
+
+
+async def people_at(db: AsyncConnection, numbers: Sequence[int], state: str) -> set[int]:
+    """The citizens of those of the cases that stand at this state."""
+    if not numbers:
+        return set()
+    rows = await db.execute(
+        select(complaints.c.contact_id).where(
+            complaints.c.id.in_(numbers), complaints.c.state == state
+        )
+    )
+    return set(rows.scalars())
 
 
 async def standing_at(db: AsyncConnection, numbers: Sequence[int], state: str) -> list[Any]:

@@ -12,6 +12,10 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.database import upsert
 from storage.tables import complaints, contacts, officers, posts, units
 
+#: From behind this case on, at most so many; 0: all of them.
+Page = tuple[int, int]
+WHOLE: Page = (0, 0)
+
 
 async def all_units(db: AsyncConnection) -> list[Row[Any]]:
     """Every unit there ever was, by name."""
@@ -54,20 +58,25 @@ async def accounts(db: AsyncConnection, roles: Collection[str], now: datetime) -
 
 
 async def held_by(
-    db: AsyncConnection, officer: int, states: Sequence[str], *, lent: bool = False
+    db: AsyncConnection,
+    officer: int,
+    states: Sequence[str],
+    *,
+    lent: bool = False,
+    page: Page = WHOLE,
 ) -> list[Row[Any]]:
     """The open cases of an officer, locked in the order of the house, each with its key's wrap.
 
     lent: those that somebody else keeps for them while they are away.
     """
     column = complaints.c.lent_by_id if lent else complaints.c.officer_id
-    return await _locked(db, column == officer, states)
+    return await _locked(db, column == officer, states, page)
 
 
-async def held_by_nobody(db: AsyncConnection, states: Sequence[str]) -> list[Row[Any]]:
+async def held_by_nobody(db: AsyncConnection, states: Sequence[str], page: Page) -> list[Row[Any]]:
     """Open cases that came in before there was an officer; what is sealed is not the office's."""
     nobody = and_(complaints.c.officer_id.is_(None), not_(complaints.c.sealed_above))
-    return await _locked(db, nobody, states)
+    return await _locked(db, nobody, states, page)
 
 
 async def count_nobodys(db: AsyncConnection, states: Sequence[str]) -> int:
@@ -101,21 +110,29 @@ async def ended_holders(db: AsyncConnection, states: Sequence[str], now: datetim
 
 
 async def _locked(
-    db: AsyncConnection, which: ColumnElement[bool], states: Sequence[str]
+    db: AsyncConnection, which: ColumnElement[bool], states: Sequence[str], page: Page
 ) -> list[Row[Any]]:
+    after, most = page
+    if most:
+        found = select(complaints.c.id).where(
+            which, complaints.c.state.in_(states), complaints.c.id > after
+        )
+        few = found.order_by(complaints.c.id).limit(most).subquery()
+        last = (await db.execute(select(func.max(few.c.id)))).scalar_one()
+        which = and_(which, complaints.c.id > after, complaints.c.id <= (last or 0))
     people = select(complaints.c.contact_id).where(which, complaints.c.state.in_(states))
     await db.execute(
         select(contacts.c.id)
         .where(contacts.c.id.in_(people))
         .order_by(contacts.c.id)
-        .with_for_update()
+        .with_for_update(key_share=True)
     )
     rows = await db.execute(
         select(complaints, contacts.c.wrapped_key)
         .join(contacts, contacts.c.id == complaints.c.contact_id)
         .where(which, complaints.c.state.in_(states))
         .order_by(complaints.c.id)
-        .with_for_update(of=complaints)
+        .with_for_update(of=complaints, key_share=True)
     )
     return list(rows)
 

@@ -54,6 +54,27 @@ MALADMINISTRATION: Final[Choices] = (
     ("pengabaian_kewajiban_hukum", "Dugaan pengabaian kewajiban hukum"),
 )
 IMPROPER: Final = "tidak_patut"
+#: The nine elements by which the public is asked for its satisfaction (PermenPANRB 14/2017).
+ELEMENTS: Final[Choices] = (
+    ("requirements", "Persyaratan"),
+    ("procedure", "Sistem, mekanisme, dan prosedur"),
+    ("duration", "Waktu penyelesaian"),
+    ("fee", "Biaya atau tarif"),
+    ("product", "Produk layanan"),
+    ("competence", "Kompetensi pelaksana"),
+    ("conduct", "Perilaku pelaksana"),
+    ("complaints", "Penanganan pengaduan, saran, dan masukan"),
+    ("facilities", "Sarana dan prasarana"),
+)
+#: Where else a report may have been made, which is everybody's right.
+ALSO: Final[Choices] = (
+    ("superior", "Atasan pelaksana"),
+    ("ombudsman", "Ombudsman RI"),
+    ("dpr", "DPR"),
+    ("dprd", "DPRD"),
+    ("sp4n", "SP4N-LAPOR!"),
+    ("police", "Penegak hukum"),
+)
 WEIGHTS: Final[Choices] = (("light", "Ringan"), ("medium", "Sedang"), ("heavy", "Berat"))
 CLASSES: Final[Choices] = (
     ("non_oversight", "Tidak berkadar pengawasan"),

@@ -111,7 +111,7 @@ class Tree:
 
     def line(self, reported: Post) -> frozenset[int]:
         """The accounts that a report against somebody is closed to."""
-        accounts = {post.officer for post in self.held() if post.officer is not None}
+        accounts = {post.officer for post in self.posts.values() if post.officer is not None}
         return frozenset(one for one in accounts if reported.id in self.barred(one))
 
     def seals(self, reported: Post, deciders: Collection[int], handlers: Collection[int]) -> bool:

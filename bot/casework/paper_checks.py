@@ -214,6 +214,8 @@ def _review(values: Values, _around: Around) -> None:
     if values.get("reported_kind") == "partner" and others:
         rule = "Rekanan yang melayani atas nama kantor adalah tanggung jawab kantor"
         raise Refusal(rule, "uu25-13")
+    if values.get("complainant") == "group" and not values.get("spokesperson"):
+        raise Refusal("Tulis juru bicaranya: kelompok melapor lewat satu orang", "uu25-42")
     if values.get("urgency") == "short" and not values.get("why_urgent"):
         raise Refusal("Tulis mengapa mendesak: jalur pendek dilihat atasan", "uu25-37")
 

@@ -43,6 +43,17 @@ def first(clock: Clock, since: date, due: date, calendar: Calendar) -> date | No
     return next((act.on for act in acts(clock, since, due, calendar)), None)
 
 
+def warned(since: date, due: date, today: date, calendar: Calendar) -> Step | None:
+    """The newest warning that a clock of the office has given; None before the first."""
+    past = [
+        (one.on(since, due, calendar), one.step)
+        for one in TIMED
+        if one.step in _WARNINGS and one.step is not Step.OVER
+    ]
+    found = [(on, _ORDER[step], step) for on, step in past if on <= today <= due]
+    return max(found)[2] if found else None
+
+
 def told_late(waiting: tuple[Act, ...]) -> tuple[tuple[Act, ...], tuple[Act, ...]]:
     """Of acts that wait together: those to do, and those for which a later one of a kind stands."""
     last = {_FAMILY.get(act.step, act.step): act for act in waiting}

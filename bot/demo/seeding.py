@@ -50,6 +50,10 @@ class StoryClock(Clock):
     def now(self) -> datetime:
         return super().now() - self._behind
 
+    def steady(self) -> float:
+        """Runs ahead with the story, as a clock does that was not set."""
+        return super().steady() - self._behind.total_seconds()
+
     def go(self, moment: datetime) -> None:
         """Let it be this moment, or later where that is already past."""
         self._behind -= max(moment - self.now(), timedelta())

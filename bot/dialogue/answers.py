@@ -36,15 +36,22 @@ def facts(cut: Tokens, reading: Reading) -> bool:
     """Nothing but a name, an address, a place or a time answers what was asked before."""
     if reading.known > _LONGEST_ANSWER or Slot.REQUEST in reading.slots or reading.fear:
         return False
-    if not frozenset(cut.words).isdisjoint(
-        (WRONGS | WEAK_WRONGS | MISDEEDS) - _NUMBER
-    ) or _questions(cut):
+    blames = (WRONGS | WEAK_WRONGS | MISDEEDS) - _NUMBER
+    if not blames.isdisjoint(_unnamed(cut, reading)) or _questions(cut):
         return False
     if reading.known <= _AN_ADDRESS and _begins_an_address(cut, reading):
         return True
     hits = [hit for slot, hit in reading.slots.items() if slot in _FACTS]
     brief = reading.known <= _BRIEF
     return all(_is_fact(cut, at, hits, brief) for at in range(len(cut.words)))
+
+
+def _unnamed(cut: Tokens, reading: Reading) -> set[str]:
+    """The words that are no part of the writer's name: Kristina Bau."""
+    name = reading.slots.get(Slot.NAME)
+    start, end = (name.start, name.end) if name is not None else (0, 0)
+    spoken = zip(cut.words, cut.starts, strict=True)
+    return {word for word, at in spoken if not start <= at < end}
 
 
 def _begins_an_address(cut: Tokens, reading: Reading) -> bool:

@@ -44,10 +44,12 @@ FUNCTION = (
         banyak semua ada adalah telah jadi sampai supaya agar katanya kata sejak setiap mau ingin
         bukan tanggal bulan tahun jam pukul kemarin tadi semalam malam pagi siang sore
         tinggal umur usia alamat lampu air kantor masuk keluar dalam atas bawah tanpa the and of
-        is are was at by to for with from"""
+        is are was at by to for with from nya"""
     )
 )
 _LONGEST = 24
+#: "Komandannya" is somebody's; Kenya is a name.
+_SHORT_OWNED = 5
 _KNOWN = COMMON | PLACE_NOUNS | ADDRESS_NOUNS | ROOTS
 _VERBAL = ("di", "me", "ber", "ter", "nge", "nye", "per")
 #: Beginnings of made words, and the letter that one has swallowed.
@@ -74,7 +76,9 @@ def proper(tokens: Tokens, at: int) -> bool:
     if word in _KNOWN or not word.replace("-", "").replace("'", "").isalpha() or len(word) < 2:
         return False
     if tokens.capital(at):
-        return not made(word)
+        return not made(word) and not word.endswith("-nya")
+    if word.endswith("nya") and len(word) > _SHORT_OWNED:
+        return False
     return len(word) > 2 and not verbal(word) and not made(word)
 
 

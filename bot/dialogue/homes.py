@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.dialogue import localities
 from bot.dialogue.found import FUNCTION, Found, breaks, found, made, proper, run, skip
 from bot.dialogue.lexicon import ADDRESS_NOUNS, LOCALES, TOWNS, words
-from bot.dialogue.placewords import BEHIND, NUMBERED
+from bot.dialogue.placewords import BEHIND, MONTHS, NUMBERED
 from bot.dialogue.tokens import Tokens
 
 _ADDRESS_LEADS = {
@@ -113,6 +113,8 @@ def whole_clause(tokens: Tokens, start: int) -> int:
 
 
 def _spelt_out(tokens: Tokens, at: int) -> bool:
+    if tokens.words[at] in MONTHS or "".join(tokens.words[at + 1 : at + 2]) in MONTHS:
+        return False
     named = tokens.capital(at) and tokens.words[at] not in FUNCTION
     behind = tokens.words[at] in BEHIND and tokens.words[at - 1] not in ",."
     known = tokens.words[at] in TOWNS or tokens.words[at] in NUMBERED

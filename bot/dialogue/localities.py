@@ -155,6 +155,8 @@ def _bodily(tokens: Tokens, at: int) -> bool:
         return True
     if after in BODIES:
         return _bodily(tokens, at + 1)
+    if tokens.loud and proper(tokens, at + 1):
+        return True  # DI DUKCAPIL SUKAJAYA
     return (
         after in OF_TOWN and at + 2 < len(tokens.words) and placenames.is_name(tokens, at + 2, at)
     )

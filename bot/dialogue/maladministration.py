@@ -7,11 +7,12 @@ the message suggest together, and the likelier of the two holds.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from bot.dialogue import opinion
 from bot.dialogue.found import Found, found
-from bot.dialogue.patterns import FAULTS, Match, Sight, end
+from bot.dialogue.patterns import FAULTS, SURE, Match, Sight, end
 from bot.dialogue.tokens import Tokens
 
 #: Where the words suggest several equally, the first of these: the narrower before the wider.
@@ -30,24 +31,22 @@ FORMS: Final = (
     "tidak_memberikan_pelayanan",
 )
 _RANK: Final = {form: rank for rank, form in enumerate(FORMS)}
-_CONFIDENCE: Final = {3.0: 0.8, 2.0: 0.6, 1.0: 0.4}
-
-
+_CONFIDENCE: Final = {SURE: 0.8, 2.0: 0.6, 1.0: 0.4}
 #: What a pattern adds to the share of its form, and of none where no pattern is there.
 _TRUST: Final = {0.8: 0.36, 0.6: 0.26, 0.4: 0.16, 0.0: 0.1}
 #: Surmised from all words together, and from none of them alone.
 SURMISED: Final = 0.3
 
 
-def suggested(
-    tokens: Tokens, sight: Sight, features: frozenset[str]
-) -> tuple[str, Found] | None:
+def suggested(tokens: Tokens, sight: Sight, leans: Mapping[str, float]) -> tuple[str, Found] | None:
     """The form, and the words that suggest it."""
     told = _told(tokens, sight)
-    if not features:
+    if not leans:
         return told
     form, sure = (told[0], told[1].confidence) if told else ("", 0.0)
-    shares = opinion.shares(opinion.FORMS, features)
+    shares = dict(leans)
+    if sure == _CONFIDENCE[SURE]:
+        shares[""] /= 2
     shares[form] = shares.get(form, 0.0) + _TRUST[sure]
     likeliest = max(shares, key=lambda one: shares[one])
     if likeliest == form:

@@ -52,6 +52,14 @@ def told(texts: Texts, language: str, typed: str, when: When, *, year: bool = Tr
     return tongue.say("since", date=day) if since else day
 
 
+def goes_on(typed: str, when: When) -> bool:
+    """Whether these words speak of what lasts until now: "sejak Desember", "3 mingguan"."""
+    said = tokens.cut(typed).words
+    known = frozenset(said)
+    one_day = when.first != when.last or _exact(said)
+    return not known.isdisjoint(_SINCE) or (_lasts(known) and not one_day)
+
+
 @dataclass(frozen=True, slots=True)
 class _Tongue:
     """How a date is written here."""

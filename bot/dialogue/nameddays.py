@@ -12,6 +12,7 @@ from bot.dialogue.lexicon import words
 from bot.dialogue.timewords import (
     AROUND_FEASTS,
     FULL,
+    GOOD,
     LEADS,
     LEAST,
     NEAR,
@@ -100,6 +101,9 @@ def month(words: tuple[str, ...], at: int, there: datetime) -> Hit | None:
         return Hit(end, almanac.day(told), FULL, "date") if told else None
     if behind in _AND and after(words, at + 2) in MONTHS:
         return _months(words, at, there.date(), after(words, at + 2), at + 3)
+    if behind == "tahun" and after(words, at + 2) in ("lalu", "kemarin"):
+        meant = almanac.month(there.date(), MONTHS[words[at]], there.year - 1, "")
+        return Hit(at + 3, meant, GOOD, "month") if meant else None
     year = int(behind) if YEAR.fullmatch(behind) else None
     near = words[at - 2] if before == "bulan" and at > 1 else before
     meant = almanac.month(there.date(), MONTHS[words[at]], year, near if near in NEAR else "")

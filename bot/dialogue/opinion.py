@@ -9,69 +9,82 @@ import json
 import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, Final
 
+from bot.dialogue.found import FUNCTION
 from bot.dialogue.patterns import Sight
 from bot.dialogue.tokens import Tokens
 
-_FILE: Final = Path(__file__).with_name("rules") / "opinion.json"
+FILE: Final = Path(__file__).with_name("rules") / "opinion.json"
+#: What is asked of every message: its kind, the form of maladministration, whether it can wait.
+KINDS, FORMS, URGENT = QUESTIONS = ("kinds", "forms", "urgent")
 #: Weights are kept as whole numbers, so many to one.
 SCALE: Final = 100
 #: Of fewer words nothing is surmised.
 ENOUGH: Final = 8
 
+#: For each question, how likely each answer is; all together are one.
+Shares = Mapping[str, Mapping[str, float]]
+
 
 @dataclass(frozen=True, slots=True)
-class Model:
-    """For each feature what it adds to each answer: pairs of an answer's place and a weight."""
+class _Model:
+    """The answers to all questions stand in one row; a feature adds its weight at its places."""
 
-    answers: tuple[str, ...]
+    answers: Mapping[str, tuple[str, ...]]
+    first: Mapping[str, int]
     bias: tuple[float, ...]
     weights: Mapping[str, tuple[tuple[int, int], ...]]
 
 
 def features(tokens: Tokens, sight: Sight) -> frozenset[str]:
     """The words of the text, a number as a sign, and the families that they belong to."""
-    spoken = {_NUMBER if word[0].isdigit() else word for word in tokens.words if word[0].isalnum()}
-    return frozenset(spoken.union(name for name in sight if name.isupper()))
+    spoken = [_NUMBER if word[0].isdigit() else word for word in tokens.words if word[0].isalnum()]
+    return frozenset([*spoken, *(name for name in sight if name.isupper())])
 
 
-def shares(model: Model, found: Iterable[str]) -> dict[str, float]:
-    """How likely each answer is; all together are one."""
-    sums = [0] * len(model.answers)
+def shares(found: Iterable[str]) -> Shares:
+    sums = [0] * len(_MODEL.bias)
+    weights = _MODEL.weights
     known = 1
     for feature in found:
-        row = model.weights.get(feature)
+        row = weights.get(feature)
         if row is not None:
             known += 1
             for place, weight in row:
                 sums[place] += weight
     norm = SCALE * math.sqrt(known)
-    scores = [bias + total / norm for bias, total in zip(model.bias, sums, strict=True)]
-    most = max(scores)
-    raised = [math.exp(score - most) for score in scores]
+    return {question: _shared(question, sums, norm) for question in QUESTIONS}
+
+
+def _shared(question: str, sums: list[int], norm: float) -> dict[str, float]:
+    first, answers = _MODEL.first[question], _MODEL.answers[question]
+    places = range(first, first + len(answers))
+    raised = [math.exp(_MODEL.bias[place] + sums[place] / norm) for place in places]
     whole = sum(raised)
-    return {answer: one / whole for answer, one in zip(model.answers, raised, strict=True)}
+    return {answer: one / whole for answer, one in zip(answers, raised, strict=True)}
 
 
-def telling(model: Model, tokens: Tokens, answer: str) -> int:
-    """Which of the words says most for this answer."""
-    place = model.answers.index(answer)
+def telling(question: str, tokens: Tokens, answer: str) -> int:
+    """Which of the words says most for this answer; those that only join others say nothing."""
+    place = _MODEL.first[question] + _MODEL.answers[question].index(answer)
 
     def weight(at: int) -> int:
-        return dict(model.weights.get(tokens.words[at], ())).get(place, 0)
+        if tokens.words[at] in FUNCTION or not tokens.words[at].isalpha():
+            return -SCALE
+        return dict(_MODEL.weights.get(tokens.words[at], ())).get(place, 0)
 
     return max(range(len(tokens.words)), key=weight)
 
 
-def parsed(told: Mapping[str, Any]) -> Model:
-    """A model from its file: the weights of a feature as "place:weight ..."."""
-    return Model(
-        tuple(told["answers"]),
-        tuple(told["bias"]),
-        {feature: _row(row) for feature, row in told["weights"].items()},
-    )
+def _parsed(told: Mapping[str, Any]) -> _Model:
+    """The model of the file: the weights of a feature as "place:weight ..."."""
+    answers = {question: tuple(told["answers"][question]) for question in QUESTIONS}
+    first = accumulate((len(answers[question]) for question in QUESTIONS), initial=0)
+    weights = {feature: _row(row) for feature, row in told["weights"].items()}
+    return _Model(answers, dict(zip(QUESTIONS, first, strict=False)), tuple(told["bias"]), weights)
 
 
 def _row(told: str) -> tuple[tuple[int, int], ...]:
@@ -80,10 +93,4 @@ def _row(told: str) -> tuple[tuple[int, int], ...]:
 
 
 _NUMBER: Final = "#"
-_TOLD: Final[Mapping[str, Any]] = (
-    json.loads(_FILE.read_text(encoding="utf-8")) if _FILE.exists() else {}
-)
-_NOTHING: Final = Model(("",), (0.0,), {})
-KINDS: Final = parsed(_TOLD["kinds"]) if "kinds" in _TOLD else _NOTHING
-FORMS: Final = parsed(_TOLD["forms"]) if "forms" in _TOLD else _NOTHING
-URGENT: Final = parsed(_TOLD["urgent"]) if "urgent" in _TOLD else _NOTHING
+_MODEL: Final = _parsed(json.loads(FILE.read_text(encoding="utf-8")))

@@ -18,7 +18,7 @@ from typing import Any, Final
 
 from bot.dialogue import families
 from bot.dialogue.lexicon import words
-from bot.dialogue.tokens import Tokens
+from bot.dialogue.tokens import BREAKS, Tokens
 
 _FOLDER = Path(__file__).with_name("rules")
 _GAP = 4
@@ -162,12 +162,22 @@ _LITERALS: Final = (FAULTS.steps | DANGERS.steps | PRESSING.steps) - families.RO
 def seen(tokens: Tokens) -> Sight:
     """What every pattern of this house looks at, found once for a text."""
     found = dict(sight(tokens, _LITERALS))
+    for name in _FALLING & found.keys():
+        found[name] = [at for at in found[name] if not _named(tokens, at)]
     for name, keeps in _UNLESS.items():
         if name in found and not (kept := [at for at in found[name] if keeps(tokens.words, at)]):
             del found[name]
         elif name in found:
             found[name] = kept
     return found
+
+
+def _named(tokens: Tokens, at: int) -> bool:
+    """Tumbang Tahai is a village, and nothing has fallen there."""
+    return at > 0 and tokens.capital(at) and tokens.words[at - 1] not in BREAKS
+
+
+_FALLING: Final = frozenset({"TOFALL", "COLLAPSE", "DROWN", "FLOOD", "FLAME", "VICTIM"})
 
 
 def _calls(words: Sequence[str], at: int) -> bool:

@@ -22,6 +22,7 @@ from bot.dialogue.lexicon import (
     TOWNS,
     words,
 )
+from bot.dialogue.placewords import NEVER
 from bot.dialogue.tokens import Tokens
 from bot.dialogue.tokens import cut as cut_tokens
 
@@ -112,7 +113,7 @@ def _bare(tokens: Tokens, at: int) -> bool:
     if localities.named(tokens, at):
         return True
     word = tokens.words[at]
-    if len(word) < _SHORTEST or tokens.capital(at) or word in _NO_NAMES:
+    if len(word) < _SHORTEST or tokens.capital(at) or word in _NO_NAMES or word in NEVER:
         return False
     split = word.endswith(("in", "kan")) or tokens.typed[at] != word
     return tokens.words[at - 1] == "di" and proper(tokens, at) and not split and not made(word)

@@ -75,6 +75,7 @@ LED_BY = {
     "simpang": words("tiga empat lima enam pos"),
     "pos": words("polisi satpam ronda kamling besar pusat"),
     "pajak": words("pratama madya"),
+    "jembatan": words("gantung layang penyeberangan"),
     "jalan": words("lintas lingkar tol poros protokol provinsi nasional"),
     "traffic": words("light"),
     "masjid": words("al an at as ar agung raya jami nurul"),
@@ -88,11 +89,13 @@ OF_TOWN = words("kabupaten kota kecamatan kelurahan desa provinsi cabang rayon u
 #: A way, where it leads through: the place is the village.
 THROUGH = words(
     """jalan aspal jembatan lampu got indomaret alfamart alfamidi bank spbu pom masjid mushola
-    warung toko rumah gereja sekolah poli gigi umum anak ruang kelas pos halte atm warkop bengkel"""
+    kios lapak warung toko rumah gereja sekolah poli gigi umum anak ruang kelas pos halte atm
+    warkop bengkel"""
 )
 INNER = words(
     """dusun desa kampung kelurahan kecamatan perumahan komplek dukuh gang rt rw kabupaten
-    lingkungan jalan puskesmas rsud poli gigi umum anak tk sd sdn smp smpn sma sman smk smkn paud"""
+    lingkungan jalan pasar terminal puskesmas rsud poli gigi umum anak tk sd sdn smp smpn sma sman
+    smk smkn paud"""
 )
 #: Before the name of whom a street or a hospital is called after.
 TITLES = words(
@@ -108,13 +111,18 @@ MONTHS = words(
 NEVER = (
     CHANNELS
     | MONTHS
+    | words(
+        """perda leher lemari register brosur pergub perbup aturan undang-undang tangan kepala badan
+        punggung muka wajah dada lengan paha perut kaki medsos instagram tiktok buku map amplop
+        laci dompet tas saku oss sistem kolom nota kuitansi struk spanduk baliho dinding"""
+    )
     | words("mohon tolong minta harap terima kasih yth nama alamat tgl umur hari jam")
 )
 SENTENCES = frozenset({".", "!", "?", "\n"})
 JOINS = frozenset({",", "/", ".", "-", "–", "\n"})
 ROOMS = words(
     """poli ruang kelas halaman pemukiman permukiman parkiran lantai bagian ugd igd bangsal kamar
-    gerbang pintu kantin lobi loket"""
+    gerbang pintu kantin lobi loket apotek"""
 )
 HOUSES = words(
     """rsud rumah puskesmas sd sdn smp smpn sma sman smk smkn kantor samsat dukcapil disdukcapil

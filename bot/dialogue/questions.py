@@ -131,6 +131,8 @@ _HOW_TO: Final = re.compile(
     r"|alamat|contoh|format|brosur|penjelasan|no telepon|nomor telepon)\b"
     r"|\b(?:kena|bayar|denda|pajak|ongkos|biaya)(?: \S+){0,4} berapa\b"
     r"|\bberapa(?: \S+){0,2} (?:denda|pajak|ongkos)\w*\b"
+    r"|\b(?:izin|mau|ingin|numpang|permisi) (?:ber)?(?:nanya|tanya)\b.*\b(?:apakah"
+    r"|berapa|syarat\w*|caranya|boleh|mana saja)\b|\bmohon info(?:nya|rmasinya)?\b"
     r"|\bhow (?:to|do i|can i|much)\b|\bdinas apa\b"
 )
 #: Where one would report; nothing is reported yet.

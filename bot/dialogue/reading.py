@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from types import MappingProxyType
+from typing import Final
 
 from bot.casework.words import Slot
 from bot.dialogue import (
@@ -20,6 +20,7 @@ from bot.dialogue import (
     people,
     places,
     services,
+    shorts,
     signs,
     times,
     tokens,
@@ -32,18 +33,9 @@ from bot.dialogue.found import Found
 from bot.dialogue.kinds import Gist as Gist
 from bot.dialogue.lexicon import OFFICIALS, WRONGS
 from bot.dialogue.patterns import Sight
+from bot.dialogue.shorts import Short as Short
 from bot.dialogue.texts import local
 from bot.dialogue.tokens import Tokens
-
-
-class Short(StrEnum):
-    """What a very short message answers to whatever was asked."""
-
-    NOTHING = ""
-    YES = "yes"
-    NO = "no"
-    SKIP = "skip"
-    UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +77,8 @@ class Reading:
     loss: Loss | None = None
     #: A sum was asked that is more than the published fee.
     above_tariff: bool = False
+    #: How likely each kind is by all the words together; empty where they are too few.
+    leans: Mapping[str, float] = field(default_factory=dict, repr=False)
 
 
 def read(
@@ -163,21 +157,25 @@ class _Judged:
     danger: Found | None
     emergency: bool
     threat: bool
+    leans: Mapping[str, float]
 
 
 def _judged(look: _Look) -> _Judged:
     cut, sight = look.cut, look.sight
-    leans = opinion.shares(opinion.KINDS, look.features) if look.features else {}
-    urgency = opinion.shares(opinion.URGENT, look.features) if look.features else {}
-    wrong = _wrong(look)
+    foreign = signs.language(look.said) == "en"
+    shares = opinion.shares(look.features) if look.features and not foreign else _SILENT
+    leans = shares[opinion.KINDS]
+    wrong = _wrong(look, shares[opinion.FORMS])
+    ruled = kinds.gist(cut.words, look.spoken, look.said, _sureness(wrong, look.overcharged))
     danger = signs.emergency(cut, sight, look.ago)
-    danger = weighing.danger(cut, danger, leans, bool(look.ago))
+    danger = weighing.danger(cut, danger, leans, bool(look.ago) or ruled is Gist.ASPIRATION)
     threat, emergency = weighing.threat(
         signs.threat(look.said, look.plain), danger is not None, look.plain
     )
-    pressing = weighing.urgent(cut, sight, signs.urgent(cut, sight), urgency)
-    ruled = kinds.gist(cut.words, look.spoken, look.said, _sureness(wrong, look.overcharged))
-    return _Judged(weighing.gist(ruled, leans), wrong, pressing, danger, emergency, threat)
+    pressing = weighing.urgent(cut, sight, signs.urgent(cut, sight), shares[opinion.URGENT])
+    if pressing and pressing[0] == "bahaya" and (look.ago or 0) > _OVER:
+        pressing = None
+    return _Judged(weighing.gist(ruled, leans), wrong, pressing, danger, emergency, threat, leans)
 
 
 def _reading(look: _Look, judged: _Judged) -> Reading:
@@ -185,7 +183,7 @@ def _reading(look: _Look, judged: _Judged) -> Reading:
     return Reading(
         gist=judged.gist,
         slots=look.slots,
-        short=_short(look.spoken),
+        short=shorts.of(look.spoken),
         language=signs.language(said.union(cut.typed)),
         fear=signs.fear(said, plain),
         urgent=pressing[0] if pressing else "",
@@ -207,12 +205,17 @@ def _reading(look: _Look, judged: _Judged) -> Reading:
         assistance=circumstances.assistance(said, plain),
         loss=circumstances.loss(cut, said, plain),
         above_tariff=look.overcharged,
+        leans=judged.leans,
     )
 
 
-def _wrong(look: _Look) -> tuple[str, Found | None]:
+#: Of few words nothing is surmised, nor of English ones: too few were learnt from.
+_SILENT: Final[opinion.Shares] = {question: {} for question in opinion.QUESTIONS}
+
+
+def _wrong(look: _Look, shares: Mapping[str, float]) -> tuple[str, Found | None]:
     """A sum above the tariff is a demand for reward, whatever else was done."""
-    told = maladministration.suggested(look.cut, look.sight, look.features)
+    told = maladministration.suggested(look.cut, look.sight, shares)
     if look.overcharged and (told is None or told[0] != _REWARD):
         return _REWARD, None
     return told or ("", None)
@@ -233,6 +236,8 @@ def _ago(time: tuple[Found, When] | None, now: datetime, zone: str) -> int | Non
     return 0 if days <= _LASTING and not _PAST.search(words.value.lower()) else days
 
 
+#: So many days later a danger has passed, or is one no more.
+_OVER = 60
 #: "sudah 3 hari" still goes on, "3 hari lalu" and "kemarin" are over.
 _LASTING = 3
 _PAST = re.compile(
@@ -281,34 +286,3 @@ _PRESENTING = re.compile(
     r"\b[\s:,.]*)*$",
     re.IGNORECASE,
 )
-
-
-def _short(spoken: tuple[str, ...]) -> Short:
-    if not 0 < len(spoken) < 7:
-        return Short.NOTHING
-    core = [word for word in spoken if word not in kinds.PADDING]
-    return _SHORT.get(" ".join(core), _SHORT.get(" ".join(spoken), Short.NOTHING))
-
-
-_PHRASES = {
-    Short.YES: """ya|iya|y|yes|benar|betul|oke|ok|siap|setuju|sudah benar|sudah betul|benar sudah
-        |ya benar|ya betul|iya benar|iya betul|ya oke|leres|nggih|inggih|nggih leres|inggih leres
-        |sampun leres|nggih sampun leres|leres nggih|correct|right|true|sudah
-        |that is correct|yes correct|sesuai|sudah sesuai|ya sudah|sudah sesuai semua|kirim|ya kirim
-        |iya sudah benar|ya sudah benar|iya sudah betul|ya sudah betul
-        |benar semua|betul semua|sudah benar semua|benar begitu|ya begitu|boleh|mau|ya mau""",
-    Short.NO: """tidak|bukan|salah|keliru|no|belum benar|ada yang keliru|ada yang salah|mboten
-        |tidak benar|tidak sesuai|belum sesuai|kurang tepat|wrong|not correct|perbaiki|jangan
-        |tidak usah|tidak jadi|no wrong|ora""",
-    Short.SKIP: """lewati|skip|lewat|lewatkan|nanti|nanti saja|lewati dulu|next|pass|kosongkan
-        |tidak mau jawab|tidak perlu|-""",
-    Short.UNKNOWN: """tidak tahu|kurang tahu|lupa|tidak ingat|entah|entahlah|saya tidak tahu
-        |saya lupa|saya kurang tahu|mboten ngertos|tidak paham|i don't know|don't know|not sure
-        |saya tidak ingat|tidak tahu pasti|kurang ingat|sudah lupa|unknown|no idea|dont know
-        |i dont know|i do not know|idk|mboten pirsa|kulo mboten ngertos|mboten kemutan""",
-}
-_SHORT = {
-    " ".join(phrase.split()): short
-    for short, phrases in _PHRASES.items()
-    for phrase in phrases.split("|")
-}

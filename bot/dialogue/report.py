@@ -82,12 +82,13 @@ def report(
 def _told(cut: Tokens, reading: Reading, today: date) -> _Told:
     slots = dict(reading.slots)
     later = reading.when is not None and reading.when.first > today
-    if later or _OPENING.search(" ".join(cut.words)) or reading.gist is Gist.ASPIRATION:
+    asked = reading.gist is Gist.INFORMATION and _OPENING.search(" ".join(cut.words))
+    if later or asked or reading.gist is Gist.ASPIRATION:
         slots.pop(Slot.TIME, None)
     return _Told(cut, frozenset(cut.words), reading, slots)
 
 
-_CALM: Final = frozenset({"spam", "thanks"})
+_CALM: Final = frozenset({"spam", "thanks", "aspiration"})
 #: The days and hours asked for are the office's own.
 _OPENING: Final = re.compile(r"\b(?:buka|tutup|jadwal|jam pelayanan|open)\b.{0,60} ?\?")
 
@@ -112,7 +113,7 @@ def _kind(told: _Told, text: str) -> tuple[str, float]:
         return "command", 0.95
     if reading.emergency:
         return "emergency", 0.9
-    if not reading.reported_party and spam(told.cut, told.said, " ".join(told.cut.words)):
+    if _hawks(told):
         return "spam", 0.85
     if reading.short is not Short.NOTHING:
         return "answer", 0.9
@@ -123,15 +124,24 @@ def _kind(told: _Told, text: str) -> tuple[str, float]:
         return "complaint", 0.5
     if answers.curt(told.cut, reading):
         return "answer", 0.6
-    if reading.gist is Gist.COMPLAINT and (
-        answers.facts(told.cut, reading) or answers.knows_not(told.cut, reading)
-    ):
+    if answers.knows_not(told.cut, reading) and "?" not in told.said:
+        return "answer", 0.6
+    if reading.gist is Gist.COMPLAINT and answers.facts(told.cut, reading):
         return "answer", 0.6
     if reading.gist is Gist.COMPLAINT and _praises(told):
         return "thanks", 0.6
     return _KINDS[reading.gist], _sureness(told)
 
 
+def _hawks(told: _Told) -> bool:
+    """Is it spam, unless the whole message speaks against it?"""
+    leans = told.reading.leans
+    if told.reading.reported_party or leans.get("spam", 1.0) < _UNLIKELY:
+        return False
+    return spam(told.cut, told.said, " ".join(told.cut.words))
+
+
+_UNLIKELY: Final = 0.02
 _WONDERING: Final = listed("tanya bertanya ask question apa")
 _KINDS: Final = {
     Gist.COMPLAINT: "complaint",

@@ -120,7 +120,8 @@ def _supposed(match: Match, sight: Sight) -> bool:
     first, last = match.first, match.last
     if any(at <= 1 for at in sight.get("INQUIRING", ())):
         return not sight.keys() & {"STRICTNOW", "tolong"}
-    thought = any(first - 4 <= at <= min(first + 3, last) for at in sight.get("HYPO", ()))
+    near = range(first - 4, min(first + 3, last) + 1)
+    thought = any(at in near or at == last + 1 for at in sight.get("HYPO", ()))
     return thought or any(first - 2 <= at < first for at in sight.get("FEAR", ()))
 
 

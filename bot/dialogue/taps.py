@@ -39,6 +39,8 @@ def _word(scene: Scene, name: str, number: str) -> Turn | None:
     if word is None:
         return None
     case = _case(scene, number)
+    if number and case is None:  # gone, or somebody else's: no other case is meant by it
+        return lookup.status(scene)
     named = (Named(case.number, "own", case),) if case else ()
     desk = replace(scene.desk, named=named)
     return commands.answer(replace(scene, desk=desk, command=Command(word)))

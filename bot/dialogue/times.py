@@ -69,12 +69,18 @@ def _phrase(words: tuple[str, ...], at: int, there: datetime) -> Hit | None:
 
 def _never(words: tuple[str, ...], at: int) -> bool:
     """ "setiap senin", "dalam 3 hari"; but "kata petugas sejak senin" happened all the same."""
+    if words[at : at + 3] == ("hari", "ini", "terakhir") or words[at : at + 2] == _LAST:
+        return True
+    if at and words[at - 1] == "per" and after(words, at + 1) in MONTHS:
+        return False
     if at and words[at - 1] in NEVER_BEFORE:
         return not (words[at - 1] in ("katanya", "kata") and words[at] in WEEKDAYS)
     first = _led(words, at)
     return first < at and first > 0 and words[first - 1] in _EACH
 
 
+#: "Hari ini terakhir" tells of a day that ends something.
+_LAST = ("ini", "terakhir")
 _EACH = words("setiap tiap per every each")
 
 

@@ -1,7 +1,8 @@
 """What the patterns say and what all words together suggest, weighed against each other.
 
 A pattern is believed unless the whole message speaks clearly against it; where no pattern is there,
-the whole message must speak clearly for itself. Of a few words nothing is surmised: there the shares are empty.
+the whole message must speak clearly for itself. Of a few words nothing is surmised: there the
+shares are empty.
 """
 
 from __future__ import annotations
@@ -19,22 +20,24 @@ from bot.dialogue.tokens import Tokens
 Shares = Mapping[str, float]
 
 #: Below the first a pattern is not believed, above the second none is needed.
-_DANGER: Final = (0.05, 0.6)
+_DANGER: Final = (0.03, 0.6)
 _URGENT: Final = (0.06, 0.6)
 #: What is surmised, and told by no words of its own.
 _SURMISED: Final = 0.4
-#: What the rules add to the share of the kind that they chose.
-_RULED: Final = 0.7
+#: What the rules add to the share of the kind that they chose; a suggestion says that it is one.
+_RULED: Final = {
+    Gist.COMPLAINT: 0.65,
+    Gist.INFORMATION: 0.7,
+    Gist.ASPIRATION: 1.0,
+    Gist.THANKS: 0.9,
+}
 
 
 def gist(ruled: Gist, leans: Shares) -> Gist:
     """The kind of a story, by the rules and by all its words; small talk is left to the rules."""
-    if ruled not in _STORIES:
+    if ruled not in _RULED:
         return ruled
-    return max(_STORIES, key=lambda one: leans.get(one.value, 0.0) + _RULED * (one is ruled))
-
-
-_STORIES: Final = (Gist.COMPLAINT, Gist.INFORMATION, Gist.ASPIRATION, Gist.THANKS)
+    return max(_RULED, key=lambda one: leans.get(one.value, 0.0) + _RULED[one] * (one is ruled))
 
 
 def danger(tokens: Tokens, told: Found | None, leans: Shares, over: bool) -> Found | None:
@@ -58,11 +61,15 @@ def urgent(
         return told
     share = leans.get("urgent", 0.0)
     if told is not None:
-        return told if share >= _URGENT[0] else None
+        return told if share >= _URGENT[0] or told[0] == _FEARED else None
     if share <= _URGENT[1]:
         return None
     at = opinion.telling(opinion.URGENT, tokens, "urgent")
     return _reason(sight), found(tokens, at, at, _SURMISED)
+
+
+#: Whoever is threatened, or fears it, is believed.
+_FEARED: Final = "ancaman"
 
 
 def _reason(sight: Sight) -> str:

@@ -41,6 +41,7 @@ _COMMANDS = words(
     selesaikan percepat tertibkan tegur bantu bantuin beresin hentikan stop jangan awasi evaluasi
     pindahkan sanksi tangkap
     jelaskan perhatikan cairkan terbitkan keluarkan hapus blokir keruk tebang nyalakan hidupkan
+    cabut batalkan balikkan kembalikanlah tolonglah benerin benahin betulin urusin
     alirkan bagikan salurkan berikan berantas atasi tutup bongkar sediakan lindungi kasihani kerjain
     buatkan carikan fix repair investigate return refund send stop check clean give help replace
     punish remove explain respond turunkan segerakan benahi tambal sidak audit mutasi hukum usir
@@ -109,13 +110,20 @@ def _commands(words: tuple[str, ...], at: int) -> bool:
         return True
     if words[at] in _NOT_ALONE:
         return after in _DONG
+    if at == 0 and words[at] in _STORIES:
+        return False
     return breaks(words, at - 1) and not (at and words[at - 1] == "," and after in ("", ","))
 
 
 #: These also begin a story: "tutup dari pagi", "kasih uang dulu".
 _NOT_ALONE = words(
-    "aspal tutup kasih ganti proses angkut stop give hukum help to respon respons bantu copot"
+    """cabut batalkan urusin aspal tutup kasih ganti proses angkut stop give hukum help to respon
+    respons bantu copot"""
 )
+
+
+#: At the very beginning these tell: "periksa mata di RSUD", "cabut gigi disuruh bayar".
+_STORIES = words("periksa cek cabut ganti pasang kirim urusin proses")
 
 
 def _follows_story(words: tuple[str, ...], at: int) -> bool:
@@ -138,6 +146,8 @@ def _wanted(tokens: Tokens) -> Found | None:
     for at, word in enumerate(words):
         if word in _PASSIVE and _asked_at(words, at):
             return _clause(tokens, at, 0.5, 0)
+        if word in _BIDDING and _bids(words, at):
+            return _clause(tokens, at, 0.5)
         if word in _DONG and at and words[at - 1].startswith("di") and len(words[at - 1]) > 5:
             return found(tokens, at - 1, at, 0.6)
         ours = at > 0 and words[at - 1] in ("saya", "kami", "i", "we")
@@ -155,13 +165,23 @@ _PASSIVE = words(
     """dibantu dicek diperbaiki ditindak ditindaklanjuti diproses diangkut dipasang dibenahi diatasi
     diperiksa diusut ditertibkan dikerjakan dibersihkan diaspal ditegur"""
 )
-_TAG = words("ya ki lah pak bu min kak dong segera")
+_TAG = words("ya ki lah pak bu min kak dong segera atuh")
+#: "suruh dia balikin", "mangga dipariksa": asked of the office, in another tongue or of another.
+_BIDDING = words("mangga monggo nyuwun nyungkeun suruh ayo sila silakan mugi")
 
 
 def _asked_at(words: tuple[str, ...], at: int) -> bool:
     led = breaks(words, at - 1) or words[at - 1] in ("tabe", "segera", "lekas")
     behind = words[at + 1] if at + 1 < len(words) else ""
     return led and (behind in _TAG or words[at - 1] == "tabe")
+
+
+def _bids(words: tuple[str, ...], at: int) -> bool:
+    """ "suruh dia balikin pak", but not "petugas suruh saya pulang"."""
+    if not breaks(words, at - 1) or _quoted(words, at):
+        return False
+    behind = words[at + 1 : at + 4]
+    return any(word in _COMMANDS or (word[:2] == "di" and len(word) > 4) for word in behind)
 
 
 _CAN_YOU = {("can", "you"), ("could", "you"), ("would", "you")}

@@ -211,7 +211,7 @@ async def _moment(house: House, request: web.Request, name: str) -> datetime | N
     except ValueError as error:
         raise Unfit("Tulis tanggal dan jam, misalnya 2026-03-17 09:30.") from error
     if at > house.now():
-        raise Unfit("Waktunya belum tiba. Tulis kapan itu terjadi.")
+        raise Refusal("Waktunya belum tiba. Tulis kapan itu terjadi", "uu27-46")
     return at
 
 

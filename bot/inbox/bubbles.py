@@ -20,7 +20,7 @@ from bot.inbox import fields, manners, times
 from bot.inbox.enclosures import Enclosure
 from bot.inbox.lists import by_hand, channel
 from bot.inbox.people import Person
-from bot.inbox.words import DONE, TAKEN_FOR, TICKS
+from bot.inbox.words import ABOVE, DONE, TAKEN_FOR, TICKS
 from bot.sending import ACCEPTED, FAILED, HELD, QUEUED
 
 _LINES, _LETTERS = 40, 4000
@@ -170,6 +170,7 @@ def deed(row: Mapping[str, Any], officers: Mapping[int, str], person: Person) ->
     told, details = DONE[event], row["details"] or {}
     extra = next((str(details[name]) for name in ("to", "other", "kind_name", "from")
                   if details.get(name)), "")  # fmt: skip
+    extra = ABOVE.get(extra, extra) if event is Event.ESCALATE else extra
     return f"{who} {told}{': ' if extra else ''}{person.veil.over(extra)}"
 
 

@@ -13,6 +13,7 @@ from typing import Any, Final
 from aiohttp import web
 
 from bot.casework import numbers
+from bot.casework.citations import cite
 from bot.casework.vias import Via
 from bot.casework.words import Protection, Slot
 from bot.house import House
@@ -241,7 +242,8 @@ def _wrong_date(house: House, entry: Entry) -> str:
     if at is None:
         return "Tulis tanggal dan jam diterima, misalnya 05-01-2026 dan 09.14."
     if at > now + _AHEAD:
-        return "Waktu diterima ini belum terjadi. Periksa tanggal dan jamnya."
+        law = cite("uu25-42-45")
+        return f"Waktu diterima ini belum terjadi. Periksa tanggal dan jamnya ({law})."
     return "Tahun ini sudah terlalu lama. Periksa tanggalnya." if at < now - _LONG_AGO else ""
 
 

@@ -15,6 +15,7 @@ from bot.casework.papers import Given, Paper, PaperKind
 from bot.casework.words import Clock, Event, State
 from bot.inbox import letters
 from bot.inbox.acts import Act, Unfit
+from bot.inbox.words import OWED
 from bot.intake.desks import line
 from bot.paperwork import Kept
 from storage import inbox, papers, sorting, units
@@ -61,6 +62,8 @@ async def answer(case: Act, row: Any, given: Given) -> None:
     if not await papers.answer(case.db, row.id, sealed, case.officer.id, case.house.now()):
         raise Unfit("Lembar ini baru saja dijawab orang lain. Muat ulang untuk membacanya.")
     case.record(Event.ANSWER_PAPER, paperwork.details(row.id, paper, row.number, plain))
+    if case.row.alarm == OWED:
+        await sorting.change(case.db, case.row.id, alarm="", alarm_at=None)
     if paper.kind is PaperKind.HAND_OVER and values["verdict"] == "accepted" and row.to_unit_id:
         await sorting.change(case.db, case.row.id, unit_id=row.to_unit_id)
 

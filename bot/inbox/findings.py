@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
+from bot import cases
 from bot.budget import rupiah
 from bot.casework.catalogue import MALADMINISTRATION
-from bot.casework.words import IDENTITY, Slot
+from bot.casework.citations import cite
+from bot.casework.clocks import RULES
+from bot.casework.words import IDENTITY, Clock, Kind, Slot
 from bot.dialogue import moments
 from bot.dialogue.desk import Case, Fact
 from bot.house import House
@@ -54,7 +57,7 @@ class Findings:
     doubts: frozenset[Slot] = frozenset()
 
 
-def findings(house: House, person: Person, *, handles: bool) -> Findings:
+def findings(house: House, row: Any, person: Person, *, handles: bool) -> Findings:
     """For who handles the case; of a protected citizen nothing that would tell who it is."""
     case = person.case
     if case is None:
@@ -65,7 +68,7 @@ def findings(house: House, person: Person, *, handles: bool) -> Findings:
     if not handles:
         return Findings(dated=_dated(house, case), doubts=doubts)
     return Findings(
-        lines=tuple(_lines(house, person, case)),
+        lines=(*_lines(house, person, case), *_late(house, row, case)),
         needs=() if person.hidden else tuple(NEEDS[n] for n in NEEDS if n in case.assistance),
         phone="" if person.hidden else case.facts.get(Fact.PHONE, ""),
         dated=_dated(house, case),
@@ -91,6 +94,23 @@ def _lines(house: House, person: Person, case: Case) -> list[Finding]:
         at = times.short(date.fromisoformat(threatened), today)
         lines.append(Finding("Kata ancaman", f"dalam pesan {at}", "laporannya tetap dikerjakan"))
     return lines
+
+
+def _late(house: House, row: Any, case: Case) -> list[Finding]:
+    """Told after the thirty days: a mark for who decides, never a refusal.
+
+    What still goes on has no last day yet, and of several days the last one counts.
+    """
+    typed, kept = case.slots.get(Slot.TIME, ""), case.facts.get(Fact.WHEN, "")
+    if case.kind is not Kind.COMPLAINT or not typed or not kept:
+        return []
+    when = moments.restored(kept)
+    last = cases.due(house, Clock.F, when.last, row.weight, row.category)
+    if moments.goes_on(typed, when) or house.calendar.local_date(row.received_at) <= last:
+        return []
+    law = RULES[Clock.F]
+    late = f"lewat {law.span} sejak layanan, petugas yang memutuskan"
+    return [Finding(law.label, late, f"laporannya tetap diterima ({cite(law.citation)})")]
 
 
 def _loss(house: House, case: Case) -> str:

@@ -8,6 +8,7 @@ from typing import Any, Final
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.casework.lifecycle import Refusal
 from bot.casework.rights import Right, Role
 from bot.casework.words import IDENTITY, Event
 from bot.house import House
@@ -87,7 +88,8 @@ async def _open(case: Act, reason: str) -> Identity:
     if not people.is_hidden(row.protection):
         raise Unfit("Nama laporan ini tidak dirahasiakan.")
     if len(reason) < _SHORTEST:
-        raise Unfit("Tulis alasannya: untuk apa identitas ini dibuka. Alasan ini disimpan.")
+        rule = "Tulis alasannya: untuk apa identitas ini dibuka. Alasan ini disimpan"
+        raise Refusal(rule, "perpres76-15")
     number = house.new_id()
     sealed = house.vault.seal(f"openings.reason.{number}", reason.encode())
     made = {"id": number, "officer_id": case.officer.id, "complaint_id": row.id}

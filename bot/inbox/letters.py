@@ -189,6 +189,10 @@ async def _costs(house: House, db: AsyncConnection, account: str) -> str:
     return f"Setiap 153 huruf satu bagian SMS berbayar; {spent}."
 
 
+#: What is asked of the one whose case it is, and what follows from their silence.
+_TO_ONE: Final = frozenset({"reminder", "status_incomplete", "status_deemed_withdrawn"})
+
+
 async def to_joined(
     house: House,
     db: AsyncConnection,
@@ -198,12 +202,15 @@ async def to_joined(
     **given: object,
 ) -> list[dict[str, Any]]:
     """The same news to the citizens of the cases that were joined with this one, each with the
-    number of their own; of a closed name only that there is news."""
+    number of their own; of a closed name, theirs or its own, only that there is news."""
+    if key in _TO_ONE:
+        return []
     rows = []
     for one in await linking.joined(db, case.id):
         if one.account not in house.channels:
             continue
-        hidden = people.is_hidden(one.protection)
+        closed = people.is_hidden(case.protection) and one.contact_id != case.contact_id
+        hidden = closed or people.is_hidden(one.protection)
         told = say(house, one, one.account, "news_hidden" if hidden else key, **given)
         letter = Letter(
             contact=one.contact_id,

@@ -35,6 +35,7 @@ FILTERS: Final[Mapping[str, tuple[str, Wish]]] = {
     "jawab": ("Perlu dijawab", Wish(_OPEN, unanswered=True)),
     "mendesak": ("Mendesak", Wish(_OPEN, urgent=True)),
     "urutan": ("Menurut urutan", Wish(_OPEN, ranked=True)),
+    "tunggu": ("Menunggu jawaban", Wish((), owed=True)),
     "selesai": ("Selesai", Wish(_ENDED)),
 }
 EMPTY: Final[Mapping[str, str]] = {
@@ -42,6 +43,7 @@ EMPTY: Final[Mapping[str, str]] = {
     "jawab": "Semua sudah dijawab. Terima kasih sudah merawatnya.",
     "mendesak": "Tidak ada yang mendesak sekarang.",
     "urutan": "Belum ada laporan yang terbuka. Yang perlu didahulukan muncul paling atas di sini.",
+    "tunggu": "Tidak ada jawaban yang ditunggu dari unit atau instansi lain.",
     "selesai": "Belum ada laporan yang selesai.",
 }
 

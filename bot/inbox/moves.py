@@ -16,7 +16,7 @@ from bot.casework.papers import Given
 from bot.casework.words import Clock, Event, Kind, State
 from bot.dialogue.desk import Button
 from bot.house import House
-from bot.inbox import asking, filing, forms, letters, people, results, screens
+from bot.inbox import asking, filing, forms, giving_up, letters, people, results, screens
 from bot.inbox.acts import Act, Unfit, act, capacity
 from bot.inbox.forms import Field
 from bot.inbox.sessions import officer_of
@@ -68,7 +68,7 @@ async def _move(case: Act, event: Event, given: Given) -> None:
     state = State(case.row.state)
     actor = capacity(state, event, case.officer.actors)
     move = lifecycle.rule(state, event, actor, Kind(case.row.kind))
-    details, told = await _taken(case, event, given)
+    details, told = await _taken(case, event, given, move.citation)
     kind = _kind(case, event, details)
     winding = _WINDS.get(event)
     wound = [await winding(case)] if winding is not None else []
@@ -85,7 +85,9 @@ async def _move(case: Act, event: Event, given: Given) -> None:
         await _tell(case, move, entry, told)
 
 
-async def _taken(case: Act, event: Event, given: Given) -> tuple[dict[str, Any], Mapping[str, Any]]:
+async def _taken(
+    case: Act, event: Event, given: Given, article: str
+) -> tuple[dict[str, Any], Mapping[str, Any]]:
     """What the journal keeps of what was written, and what the citizen may be told of it."""
     paper = BY_EVENT.get(event)
     if paper is not None:
@@ -93,7 +95,7 @@ async def _taken(case: Act, event: Event, given: Given) -> tuple[dict[str, Any],
         to = {"to": kept.values["to"]} if "to" in kept.values else {}
         return {**kept.details, **to}, {**kept.values, **kept.details}
     details: dict[str, Any] = dict(given)
-    _demand(event, details)
+    _demand(event, details, article)
     check = _CHECKS.get(event)
     if check is not None:
         details |= await check(case, details)
@@ -152,7 +154,7 @@ async def _incomplete(case: Act, given: Mapping[str, str]) -> dict[str, Any]:
         rule = "Semua yang diminta undang-undang sudah ada; tanyakan hal lain lewat balasan"
         raise lifecycle.Refusal(rule, "uu25-42-45")
     if not any(line.strip(" -\t") for line in given["text"].splitlines()):
-        raise Unfit("Tulis apa yang masih diperlukan.")
+        raise lifecycle.Refusal("Tulis apa yang masih diperlukan", "uu25-42-45")
     return {}
 
 
@@ -177,8 +179,12 @@ async def _mended(case: Act, _given: Mapping[str, str]) -> dict[str, Any]:
 
 
 async def _lengthened(case: Act, _given: Mapping[str, str]) -> dict[str, Any]:
-    if await _running(case, Clock.J) is None:
+    running = await _running(case, Clock.J)
+    if running is None:
         raise lifecycle.Refusal("Hanya untuk permintaan yang ditangani PPID", "uu14")
+    if running.due_on < case.house.calendar.local_date(case.house.now()):
+        rule = "Waktu jawaban sudah lewat; perpanjangan diberitahukan sebelum itu"
+        raise lifecycle.Refusal(rule, "uu14")
     if await sorting.happened(case.db, case.row.id, str(Event.EXTEND)):
         raise lifecycle.Refusal("Waktu jawaban hanya diperpanjang satu kali", "uu14")
     return {}
@@ -213,52 +219,20 @@ async def _closed(case: Act, _given: Mapping[str, str]) -> dict[str, Any]:
     return {}
 
 
-async def _given_up(case: Act, _given: Mapping[str, str]) -> dict[str, Any]:
-    """No machine and no haste takes a right away: each of these has to be so."""
-    row, today = case.row, case.house.calendar.local_date(case.house.now())
-    running = {one.clock: one for one in await inbox.running(case.db, row.id)}
-    over = Clock.B in running and running[Clock.B].due_on < today
-    letter = await sorting.newest_letter(case.db, row.id, "status")
-    rules = (
-        (people.is_hidden(row.protection), "Laporan yang ditutup namanya diakhiri dengan jawaban"),
-        (bool(row.urgent), "Laporan mendesak diakhiri dengan jawaban"),
-        (not over, "Batas waktu pelapor belum lewat"),
-        (row.seen_at is None or row.seen_at < row.spoken_at, "Ada pesan pelapor yang belum dibaca"),
-        (not _arrived(case.house, letter), "Pemberitahuan kekurangan belum terbukti sampai"),
-    )
-    for holds, rule in rules:
-        if holds:
-            raise lifecycle.Refusal(rule, "uu25-42-45")
-    return {}
-
-
 _CHECKS: Final = {
     Event.DECLARE_INCOMPLETE: _incomplete,
     Event.JOIN: _joined,
     Event.CLOSE: _closed,
     Event.REPAIRED: _mended,
     Event.EXTEND: _lengthened,
-    Event.DEEM_WITHDRAWN: _given_up,
+    Event.DEEM_WITHDRAWN: giving_up.check,
 }
 
 
-def _arrived(house: House, letter: Any) -> bool:
-    """Whether a message is known to be in the citizen's hands, as far as its channel can tell."""
-    if letter is None:
-        return False
-    if letter.delivered_at is not None or letter.read_at is not None:
-        return True
-    channel = house.channels.get(letter.account)
-    if channel is None or letter.accepted_at is None:
-        return False
-    # That an operator took an SMS says nothing of whether it came.
-    return not channel.limits.receipts and not channel.limits.costly
-
-
-def _demand(event: Event, given: Mapping[str, Any]) -> None:
+def _demand(event: Event, given: Mapping[str, Any], article: str) -> None:
     for one in FORMS[event].fields:
         if not given[one.name]:
-            raise Unfit(f"Isi dulu: {one.label.lower()}.")
+            raise lifecycle.Refusal(f"Isi dulu: {one.label.lower()}", article)
 
 
 def _kind(case: Act, event: Event, given: Mapping[str, Any]) -> Kind:

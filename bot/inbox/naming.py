@@ -7,6 +7,7 @@ from typing import Final
 from aiohttp import web
 
 from bot import duty, tree
+from bot.casework.lifecycle import Refusal
 from bot.casework.lines import Post, Tree
 from bot.casework.rights import Right
 from bot.casework.words import Event
@@ -53,7 +54,7 @@ async def _name(case: Act, who: str, note: str, *, sure: bool) -> bool:
     places = await tree.load(db, house)
     post = places.posts.get(asking.number(who) or 0)
     if post is None and who != WHOLE and not note:
-        raise Unfit("Pilih siapa yang dilaporkan, atau tulis uraiannya.")
+        raise Refusal("Pilih siapa yang dilaporkan, atau tulis uraiannya", "uu25-41")
     seals = who == WHOLE or (post is not None and await tree.seals(db, house, places, post))
     if seals and not case.row.sealed_above and not sure:
         raise Unfit(_SEALS.format(above=_above(house) or "pejabat di atas kantor ini"))

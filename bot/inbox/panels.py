@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Final
 
 from markupsafe import Markup
 
-from bot.casework import completeness, lifecycle
+from bot.casework import completeness, lifecycle, timed
 from bot.casework.citations import cite
 from bot.casework.labels import STATES
 from bot.casework.words import IDENTITY, Clock, Protection, Slot, State
@@ -20,7 +21,7 @@ from bot.inbox.lists import alarm, channel, source
 from bot.inbox.people import Person
 from bot.inbox.sheets import Sheets
 from bot.inbox.steps import Step, offered
-from bot.inbox.words import CLOCKS, KINDS, PROTECTIONS, SLOTS
+from bot.inbox.words import CLOCKS, KINDS, PROTECTIONS, SLOTS, WARNINGS
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ def panel(
     use, channel_name = source(house, row)
     reached, account_name = channel(house, row.account)
     slots, zone = person.slots(), house.settings.zone
-    read = findings(house, person, handles=bool(actors))
+    read = findings(house, row, person, handles=bool(actors))
     return Panel(
         id=row.id,
         number=row.number,
@@ -182,8 +183,17 @@ def _running(house: House, row: Any) -> Running:
         words, kind = f"berhenti {times.short(stopped, today)}", "stopped"
     else:
         left, words = times.until(row.due_on, today, house.calendar, "")
-        kind = left.kind
+        words, kind = f"{words}{_warning(house, row, today)}", left.kind
     return Running(CLOCKS[clock], words, kind, times.law(row.clock), row.stopped_at is not None)
+
+
+def _warning(house: House, row: Any, today: date) -> str:
+    """; separuh waktu sudah lewat"""
+    if Clock(row.clock) not in timed.OURS:
+        return ""
+    since = house.calendar.local_date(row.started_at)
+    step = timed.warned(since, row.due_on, today, house.calendar)
+    return f"; {WARNINGS[step]}" if step is not None else ""
 
 
 def _missing(person: Person) -> list[str]:

@@ -32,6 +32,16 @@ _CAUSES: Final[Mapping[str, str]] = {
     "perbuatan_melawan_hukum": "governance",
     "pengabaian_kewajiban_hukum": "policy",
 }
+#: Which element of the survey it touches, likewise.
+_ELEMENTS: Final[Mapping[str, str]] = {
+    "penundaan_berlarut": "duration",
+    "tidak_memberikan_pelayanan": "product",
+    "tidak_kompeten": "competence",
+    "penyimpangan_prosedur": "procedure",
+    "tidak_patut": "conduct",
+    "diskriminasi": "conduct",
+    "permintaan_imbalan": "fee",
+}
 _STORY: Final = 400
 
 
@@ -87,6 +97,7 @@ def _review(known: Known) -> Drafts:
         "problem": known.slot(Slot.DESCRIPTION)[:_STORY],
         "ground": "below_standard" if known.suspicion else "",
         "maladministration": known.suspicion,
+        "element": _ELEMENTS.get(known.suspicion, ""),
         "category": service if service in known.house.settings.office.services else "",
         "urgency": "short" if known.row.urgent else "",
         "why_urgent": known.row.urgent,

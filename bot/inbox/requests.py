@@ -13,6 +13,7 @@ from aiohttp import web
 from bot import copies, zips
 from bot.casework import numbers, privacy
 from bot.casework.citations import cite
+from bot.casework.lifecycle import Refusal
 from bot.casework.privacy import Left, Outcome, RequestKind
 from bot.casework.rights import Right, Role
 from bot.casework.words import Event, Protection
@@ -87,7 +88,7 @@ def routes(house: House) -> list[web.RouteDef]:
     async def copy(request: web.Request) -> web.StreamResponse:
         try:
             return await _hand_out(house, request)
-        except (Unfit, Closed) as error:
+        except (*screens.REFUSED, Closed) as error:
             return await show(house, request, "salinan", str(error))
 
     return [
@@ -172,7 +173,8 @@ async def _answer(house: House, request: web.Request) -> None:
     if outcome not in OUTCOMES:
         raise Unfit("Pilih hasilnya.")
     if len(note) < _SHORTEST:
-        raise Unfit("Tulis apa yang dilakukan, atau alasannya bila tidak dapat dipenuhi.")
+        rule = "Tulis apa yang dilakukan, atau alasannya bila tidak dapat dipenuhi"
+        raise Refusal(rule, "uu27-30-32")
     async with house.database.write() as db:
         row = await register.request(db, officer.reader, asking.id_of(request))
         if row is None:
@@ -209,7 +211,8 @@ _OPENS: Final[dict[Role, Protection]] = {
 async def _note_opening(house: House, request: web.Request, officer: Officer, number: str) -> None:
     reason = (await asking.words(request, "alasan", 500)).replace("\n", " ")
     if len(reason) < _SHORTEST:
-        raise Unfit("Tulis alasannya: untuk apa identitas ini dibuka. Alasan ini disimpan.")
+        rule = "Tulis alasannya: untuk apa identitas ini dibuka. Alasan ini disimpan"
+        raise Refusal(rule, "perpres76-15")
     async with act(house, officer, number, Right.OPEN_IDENTITY) as case:
         made, at = house.new_id(), house.now()
         sealed = house.vault.seal(f"openings.reason.{made}", reason.encode())

@@ -56,10 +56,11 @@ def routes(house: House) -> list[web.RouteDef]:
     @allow(Right.RECEIVE)
     async def heard(request: web.Request) -> web.StreamResponse:
         """It was a citizen's after all: it is handled like any other message."""
+        reader, number = officer_of(request).reader, asking.id_of(request)
         async with house.database.write() as db:
-            await waiting.replay(
-                db, house.now(), ids=[asking.id_of(request)], kinds=SHOWN, as_kind="citizen"
-            )
+            if await inbox.message(db, reader, number) is None:
+                raise web.HTTPNotFound(text="Pesan ini tidak ada, atau tidak terbuka.")
+            await waiting.replay(db, house.now(), ids=[number], kinds=SHOWN, as_kind="citizen")
         house.waiting.ring()
         raise web.HTTPSeeOther("/inbox/lain")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.casework.words import Clock, Event, Kind, Protection, Slot
+from bot.casework.words import Clock, Event, Kind, Protection, Slot, Step
 from bot.roles import Role
 
 KINDS: Final[dict[str, str]] = {
@@ -51,10 +51,13 @@ ALARMS: Final[dict[str, str]] = {
     "withdrawal": "batas pelapor lewat, boleh dianggap dicabut",
     "answer": "batas pelapor lewat, diakhiri dengan jawaban",
     "reply": "pesan pelapor belum dibaca",
+    "owed": "jawaban yang ditunggu belum datang",
 }
+#: What somebody else owed us an answer to.
+OWED: Final = "owed"
 #: Worth a look, and nothing that presses.
 CALM: Final = frozenset(
-    {"suspect", "junk", "unreached", "call", "complete", "withdrawal", "answer", "reply"}
+    {"suspect", "junk", "unreached", "call", "complete", "withdrawal", "answer", "reply", "owed"}
 )
 CHANNELS: Final[dict[str, str]] = {
     "telegram": "Telegram",
@@ -86,6 +89,17 @@ CLOCKS: Final[dict[Clock, str]] = {
     Clock.R: "tanggapan pelapor",
     Clock.I: "jawaban informasi",
     Clock.J: "jawaban PPID",
+}
+#: To whom a missed date was passed on.
+ABOVE: Final[dict[str, str]] = {
+    "superior": "atasan langsung",
+    "responsible": "penanggung jawab kantor",
+}
+#: What an officer is warned of while a clock still runs.
+WARNINGS: Final[dict[Step, str]] = {
+    Step.HALF: "separuh waktu sudah lewat",
+    Step.FIFTH: "empat perlima waktu sudah lewat",
+    Step.LAST: "hari kerja terakhir sebelum batas",
 }
 #: "Rina ..." or "Pelapor ...", as the case's story tells it.
 DONE: Final[dict[Event, str]] = {

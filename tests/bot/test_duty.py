@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
+import pytest
 from sqlalchemy import select
 
 from bot import duty
@@ -124,6 +125,35 @@ async def test_leave_lends_a_case_and_the_return_brings_it_back(closed_world: Wo
         await duty.turn(world.house)
         assert await holder(world, case) == "rina"
     assert await assigned(world, case) == ["tono", "rina"]
+
+
+async def test_a_lent_case_comes_back_though_who_stood_in_went_for_good(
+    closed_world: World,
+) -> None:
+    world = await office(closed_world, office={"on_duty": "rina"})
+    case = await reported(world)
+    await away(world, "rina", DAY, DAY, deputy="tono")
+    await duty.turn(world.house)
+    assert await holder(world, case) == "tono"
+    await disable(world, "tono")
+    assert await holder(world, case) == "siti"
+    world.clock.wind(days=1)
+    await duty.turn(world.house)
+    assert await holder(world, case) == "rina"
+
+
+async def test_many_cases_pass_on_a_page_at_a_time(
+    closed_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world = await office(closed_world, office={"on_duty": "rina"})
+    cases = [await reported(world, phone=f"62813000000{n}") for n in range(10, 13)]
+    monkeypatch.setattr(duty, "AT_ONCE", 1)
+    await away(world, "rina", DAY, DAY, deputy="tono")
+    await duty.turn(world.house)
+    assert [await holder(world, case) for case in cases] == ["tono"] * 3
+    world.clock.wind(days=1)
+    await duty.turn(world.house)
+    assert [await holder(world, case) for case in cases] == ["rina"] * 3
 
 
 async def test_what_somebody_took_by_hand_meanwhile_does_not_go_back(closed_world: World) -> None:

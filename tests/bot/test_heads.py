@@ -27,5 +27,23 @@ async def test_the_responsible_person_gets_the_head_once_a_day(closed_world: Wor
         assert _hash(first) != _hash(second)
 
 
+async def test_the_responsible_person_reads_which_reports_are_late(closed_world: World) -> None:
+    world = closed_world
+    async with post(world, office={"responsible": {"email": SITI}}) as mail:
+        await world.until(lambda: mail.letters(SITI))
+        assert "melewati tenggat: -" in words(mail.letters(SITI)[0])
+        await push(world, hook(world, said(world, SULASTRI_WA, COMPLAINT)))
+        await world.settled()
+        (case,) = await world.cases()
+        sweep = Sweep(world.house)
+        world.clock.wind(days=3)
+        await sweep.step()
+        assert case.number not in words(mail.letters(SITI)[-1])
+        world.clock.wind(days=1)
+        await Sweep(world.house).step()
+        assert f"melewati tenggat: {case.number}" in words(mail.letters(SITI)[-1])
+        assert "Sulastri" not in words(mail.letters(SITI)[-1])
+
+
 def _hash(text: str) -> str:
     return text.partition("Hash: ")[2].partition("\n")[0]

@@ -11,18 +11,18 @@ import math
 import random
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
 
 from bot.dialogue import opinion, patterns, tokens
 from tests.readings import score
 
 FOLDER = Path(__file__).parent
-TARGET = Path(opinion.__file__).with_name("rules") / "opinion.json"
 #: What stands in one message alone teaches nothing about the next.
 SEEN_AT_LEAST = 2
 ROUNDS, RATE, SLOWER, DECAY, BIAS_RATE = 12, 0.9, 0.3, 1e-4, 0.1
+#: Smaller weights change nothing.
+LEAST = 8
 
 Example = tuple[Sequence[str], str]
 
@@ -30,30 +30,36 @@ Example = tuple[Sequence[str], str]
 def main(arguments: Sequence[str]) -> int:
     files = [Path(one) for one in arguments] or sorted(FOLDER.glob("building*.jsonl"))
     labels = [label for file in files for label in score.labels(file)]
-    TARGET.write_text(json.dumps(learnt(labels), indent=0, ensure_ascii=False) + "\n", "utf-8")
+    opinion.FILE.write_text(written(labels), encoding="utf-8")
     return 0
 
 
-def learnt(labels: Sequence[score.Label]) -> dict[str, Any]:
-    return {
-        "kinds": _model(labels, lambda label: str(label["kind"])),
-        "forms": _model(labels, lambda label: label["maladministration"] or ""),
-        "urgent": _model(labels, lambda label: "urgent" if label["urgent"] else ""),
-    }
+def written(labels: Sequence[score.Label]) -> str:
+    """The file of the weights, learnt from these messages."""
+    seen = [_features(label["text"]) for label in labels]
+    counts = Counter(feature for features in seen for feature in features)
+    kept = sorted(feature for feature, count in counts.items() if count >= SEEN_AT_LEAST)
+    known = [[one for one in features if counts[one] >= SEEN_AT_LEAST] for features in seen]
+    answers: dict[str, list[str]] = {}
+    weights: dict[str, list[float]] = {feature: [] for feature in kept}
+    bias: list[float] = []
+    for question, answer in ANSWERS.items():
+        told = [answer(label) for label in labels]
+        answers[question] = sorted(set(told))
+        rows, start = _fitted(list(zip(known, told, strict=True)), answers[question], kept)
+        bias += [round(one, 3) for one in start]
+        for feature in kept:
+            weights[feature] += rows[feature]
+    told_weights = {feature: _row(weights[feature]) for feature in kept}
+    model = {"answers": answers, "bias": bias, "weights": told_weights}
+    return json.dumps(model, indent=0, ensure_ascii=False) + "\n"
 
 
-def _model(labels: Iterable[score.Label], answer: Callable[[score.Label], str]) -> dict[str, Any]:
-    told = [(_features(label["text"]), answer(label)) for label in labels]
-    counts = Counter(feature for features, _ in told for feature in features)
-    kept = {feature for feature, count in counts.items() if count >= SEEN_AT_LEAST}
-    examples = [([one for one in features if one in kept], said) for features, said in told]
-    answers = sorted({said for _, said in examples})
-    weights, bias = _fitted(examples, answers)
-    return {
-        "answers": answers,
-        "bias": [round(one, 3) for one in bias],
-        "weights": {feature: row for feature in sorted(kept) if (row := _row(weights[feature]))},
-    }
+ANSWERS: dict[str, Callable[[score.Label], str]] = {
+    opinion.KINDS: lambda label: str(label["kind"]),
+    opinion.FORMS: lambda label: label["maladministration"] or "",
+    opinion.URGENT: lambda label: "urgent" if label["urgent"] else "",
+}
 
 
 def _features(text: str) -> list[str]:
@@ -62,12 +68,12 @@ def _features(text: str) -> list[str]:
 
 
 def _fitted(
-    examples: list[Example], answers: Sequence[str]
+    examples: list[Example], answers: Sequence[str], kept: Sequence[str]
 ) -> tuple[dict[str, list[float]], list[float]]:
     """Weights and bias by stochastic gradient descent, in an order that is always the same."""
-    weights = {feature: [0.0] * len(answers) for features, _ in examples for feature in features}
+    weights = {feature: [0.0] * len(answers) for feature in kept}
     bias = [0.0] * len(answers)
-    order = random.Random(1)  # noqa: S311
+    order = random.Random(1)
     shuffled = list(examples)
     for turn in range(ROUNDS):
         order.shuffle(shuffled)
@@ -100,10 +106,7 @@ def _step(
 
 def _row(weights: Sequence[float]) -> str:
     whole = ((at, round(one * opinion.SCALE)) for at, one in enumerate(weights))
-    return " ".join(f"{at}:{one}" for at, one in whole if abs(one) >= _LEAST)
-
-
-_LEAST = 5
+    return " ".join(f"{at}:{one}" for at, one in whole if abs(one) >= LEAST)
 
 
 if __name__ == "__main__":

@@ -60,6 +60,13 @@ def test_who_moved_to_another_post_is_still_the_same_person() -> None:
     assert before.id in later.barred(102), "his people of today serve him still"
 
 
+def test_who_left_the_post_but_kept_the_account_is_in_the_line_of_a_report_on_it() -> None:
+    before = Post(20, SERVICE, "Tono", officer=103, from_on=date(2025, 1, 1), until_on=DAY)
+    later = tree(LURAH, RINA, before, day=DAY + timedelta(days=2))
+    assert before.id in later.barred(103)
+    assert later.line(before) == {103}
+
+
 def test_who_went_leaves_the_line_whole() -> None:
     gone = Post(13, SERVICE, "Tono", officer=103, superior=LURAH.id, until_on=date(2025, 12, 31))
     left = Post(14, SERVICE, "Yanti", officer=104, superior=gone.id)

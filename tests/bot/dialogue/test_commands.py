@@ -224,6 +224,15 @@ def test_a_tap_on_a_case_that_is_not_ours_tells_the_status():
     assert Stage().says("", choice="skip:999:place")
 
 
+def test_a_tap_under_another_case_closes_none_of_ours():
+    stage = filed()
+    stage.stands(State.DELIVERED)
+    assert "K7F3-9QX" in stage.says("Sudah beres", choice="word:SELESAI:999")
+    assert stage.case.state is State.DELIVERED
+    stage.says("", choice="word:KEBERATAN:999")
+    assert stage.case.state is State.DELIVERED
+
+
 def test_an_unknown_tap_is_read_as_its_words():
     stage = Stage()
     assert "K7F3-9QX" in stage.says("lampu di jl mawar mati", choice="poll:7")

@@ -6,12 +6,14 @@ import asyncio
 import json
 import re
 from collections.abc import AsyncIterator
+from datetime import date
 from typing import Any
 
 import aiohttp
 import pytest
 from sqlalchemy import select, update
 
+from storage import acts
 from storage.tables import attachments, complaints, journal
 from tests.bot.inbox.kit import Desk, hire, reported, stored
 from tests.bot.inbox.pictures import JPEG_WITH_PLACE
@@ -76,6 +78,9 @@ async def ways_to(world: World, case: Any) -> list[tuple[str, str, dict[str, str
         ("POST", f"{at}/langkah/declare_complete", {}),
         ("POST", f"{at}/tanda-terima", {"cara": "langsung"}),
         ("GET", f"{at}/tanda-terima", {}),
+        ("GET", f"{at}/tanda-terima/lengkap", {}),
+        ("POST", f"{at}/tanda-terima/lengkap", {"bentuk": "cetak"}),
+        ("POST", f"{at}/lembar/review", {"weight": "light"}),
         ("POST", f"/inbox/pesan/{message.id}/pindah", {"ke": "baru"}),
         ("POST", f"/inbox/lampiran/{file.id}/didengar", {"transkrip": "x"}),
     ]
@@ -217,6 +222,16 @@ async def test_nobody_in_the_office_opens_what_is_sealed_and_its_number_is_all_t
             answer = await (desk.get(path) if method == "GET" else desk.post(path, **fields))
             assert answer.status in (403, 404), (login, method, path, answer.status)
     assert (await office.row(case)).officer_id is None
+
+
+async def test_what_is_sealed_is_late_in_no_letter_of_the_office(office: Office) -> None:
+    world = office.world
+    case = await reported(world, "lurah minta uang saat saya urus ktp")
+    other = await reported(world, "lampu jalan mati", JOKO_WA, "Joko")
+    await office.name(case.number, "unit", yakin="ya")
+    async with world.house.database.read() as db:
+        late = await acts.overdue(db, date(2027, 1, 1), ["V", "A"])
+    assert late == [other.number]
 
 
 async def test_the_body_above_opens_what_is_sealed_and_nothing_else(office: Office) -> None:

@@ -93,6 +93,18 @@ async def test_a_request_for_public_information_has_ten_working_days_and_seven_m
     assert "29 Januari" in last(world)
 
 
+async def test_what_is_late_already_is_not_lengthened(world: World, rina: Desk) -> None:
+    case = await asked(world)
+    await rina.step(case.number, "to_ppid")
+    assert await running(world) == {"J": date(2026, 1, 20)}
+    world.clock.wind(days=16)
+    await rina.sign_in("rina")
+    late = await rina.step(case.number, "extend", text="Arsipnya ada di gudang kecamatan.")
+    assert late.status == 422
+    assert "sudah lewat" in await late.text()
+    assert await running(world) == {"J": date(2026, 1, 20)}
+
+
 async def test_a_light_case_is_mended_at_once_and_one_tap_says_so(world: World, rina: Desk) -> None:
     case = await reported(world, "lampu jalan di gang mawar mati, tolong diganti", JOKO_WA, "Joko")
     early = await rina.step(case.number, "repaired", text="Lampu diganti.")

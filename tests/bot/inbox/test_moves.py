@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import select, update
@@ -184,16 +185,20 @@ async def test_giving_up_on_a_citizen_needs_every_one_of_its_reasons(
     case = await reported(world, INCOMPLETE, SULASTRI_WA)
     await rina.step(case.number, "declare_incomplete", text="- alamat tempat tinggal")
     await world.settled()
+    world.clock.wind(hours=3)
     await _read(world)
     assert "belum lewat" in await _gives_up(rina, case.number)
+    arrived = world.clock.now()
     world.clock.wind(days=31)
     await rina.sign_in("rina")
-    proof = {"delivered_at": world.clock.now(), "read_at": None}
+    proof = {"delivered_at": arrived, "read_at": None}
+    late = {"delivered_at": arrived + timedelta(days=1), "read_at": None}
     for table, wrong, right, why in (
         (complaints, {"protection": "anonim"}, {"protection": "open"}, "ditutup namanya"),
         (complaints, {"urgent": "makanan"}, {"urgent": ""}, "mendesak"),
         (complaints, {"spoken_at": world.clock.now()}, {"spoken_at": case.spoken_at}, "dibaca"),
         (outbox, {"delivered_at": None, "read_at": None}, proof, "belum terbukti sampai"),
+        (outbox, late, proof, "dihitung sejak pemberitahuan sampai"),
     ):
         await _set(world, table, wrong)
         assert why in await _gives_up(rina, case.number)
@@ -201,6 +206,18 @@ async def test_giving_up_on_a_citizen_needs_every_one_of_its_reasons(
     assert await _gives_up(rina, case.number) == ""
     (case,) = await world.cases()
     assert case.state == "deemed_withdrawn"
+
+
+async def test_who_needs_help_is_never_given_up_on(world: World, rina: Desk) -> None:
+    case = await reported(world, f"saya tunanetra, {INCOMPLETE}", SULASTRI_WA)
+    await rina.step(case.number, "declare_incomplete", text="- alamat tempat tinggal")
+    await world.settled()
+    await _read(world)
+    world.clock.wind(days=31)
+    await rina.sign_in("rina")
+    await rina.page(f"/inbox/laporan/{case.number}")
+    assert "orang yang perlu bantuan" in await _gives_up(rina, case.number)
+    assert (await world.cases())[0].state == "awaiting_completion"
 
 
 async def _gives_up(desk: Desk, number: str) -> str:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
-from storage.tables import complaints, journal
+from bot import proofs
+from bot.deliveries import Changed
+from storage.tables import complaints, contacts, journal
 from tests.bot.inbox.kit import Desk, reported
+from tests.wire import write
 from tests.world import JOKO, SULASTRI_WA, World
 
 
@@ -42,6 +45,18 @@ async def test_a_read_result_counts_as_delivered(world: World, rina: Desk, siti:
         return await state(world, case.number) == "delivered"
 
     await world.until(delivered)
+
+
+async def test_who_read_the_case_before_its_result_arrived_reads_it_again(world: World) -> None:
+    case, house = await reported(world), world.house
+    known = select(contacts.c.version).where(contacts.c.id == case.contact_id)
+    await write(world, update(complaints).values(state="decided"))
+    (before,) = await world.rows(known)
+    async with house.database.write() as db:
+        await proofs.append(db, house, Changed(arrived={case.id}))
+    assert await state(world, case.number) == "delivered"
+    (after,) = await world.rows(known)
+    assert after.version > before.version
 
 
 async def test_the_citizens_own_answer_proves_delivery(

@@ -6,16 +6,21 @@ import asyncio
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 
+from bot import cases
+from bot.calendars import recount
+from bot.casework.words import Actor, Event, Kind, State
 from bot.sweep import Sweep
-from bot.timely import keep
+from bot.timely import keep, rest
+from storage import acts as stored_acts
+from storage import journal, sorting
 from storage.tables import acts, alarms, clocks, complaints, papers
 from tests.bot.inbox.conftest import Enter
 from tests.bot.inbox.kit import Desk, received, reported
 from tests.bot.inbox.test_results import decide, events, state
 from tests.wire import write
-from tests.world import JOKO_WA, World
+from tests.world import JOKO_WA, SULASTRI_WA, World
 
 INCOMPLETE = "ktp belum jadi sejak desember di kelurahan, tolong ktp saya dijadikan"
 
@@ -74,8 +79,8 @@ async def test_an_overdue_answer_is_warned_of_apologised_for_once_and_told_to_su
     sorry = [row.text for row in await world.outgoing() if "Mohon maaf" in row.text]
     assert len(sorry) == 1
     assert "19 Januari" in sorry[0]
-    text = await (await enter("rina")).page("/inbox")
-    assert "tenggat terlewat" in text
+    page = await (await enter("rina")).page("/inbox")
+    assert "tenggat terlewat" in page
 
 
 async def test_the_citizen_is_reminded_three_times_and_then_only_a_proposal_is_made(
@@ -228,3 +233,188 @@ async def test_another_calendar_moves_every_running_deadline_and_the_journal_say
     rows = await world.rows(select(clocks).where(clocks.c.clock == "V"))
     assert rows[0].started_at == case.received_at
     assert rows[0].look_on > date(2026, 1, 5) - timedelta(days=1)
+
+
+async def test_a_case_that_cannot_be_read_stops_no_other(world: World) -> None:
+    broken, case = await reported(world), await reported(world, INCOMPLETE, JOKO_WA, "Joko")
+    torn = update(complaints).where(complaints.c.id == broken.id).values(identity=b"torn")
+    await write(world, torn)
+    world.clock.wind(days=20)
+    await keep(world.house, seen=True)
+    assert (await events(world, case)).count("apologise") == 1
+
+
+async def ended(world: World, rina: Desk, phone: str) -> Any:
+    """A case that ends at once: the first one takes it in."""
+    case, first = await reported(world, phone=phone), (await world.cases())[0]
+    await rina.page(f"/inbox/laporan/{case.number}")
+    answer = await rina.step(case.number, "join", other=first.number)
+    assert answer.status == 303, await answer.text()
+    return case
+
+
+async def test_a_torn_case_at_its_end_stops_neither_the_archive_nor_the_sweep(
+    world: World, rina: Desk
+) -> None:
+    await reported(world)
+    torn, whole = [await ended(world, rina, phone) for phone in (JOKO_WA, "6281300000077")]
+    await write(world, update(complaints).where(complaints.c.id == torn.id).values(identity=b"?"))
+    world.clock.wind(days=91)
+    sweep = Sweep(world.house)
+    await sweep.step()
+    world.clock.wind(hours=2)
+    await sweep.step()
+    assert await state(world, whole.number) == "archived"
+    assert await state(world, torn.number) == "duplicate"
+
+
+async def test_an_ended_case_with_unread_words_does_not_go_to_the_archive(
+    world: World, rina: Desk
+) -> None:
+    await reported(world)
+    case = await ended(world, rina, JOKO_WA)
+    spoken = world.clock.now() + timedelta(days=1)
+    await write(
+        world, update(complaints).where(complaints.c.id == case.id).values(spoken_at=spoken)
+    )
+    world.clock.wind(days=91)
+    await rest(world.house)
+    assert await state(world, case.number) == "duplicate"
+    await rina.sign_in("rina")
+    await rina.page(f"/inbox/laporan/{case.number}")
+    world.clock.wind(days=1)
+    await rest(world.house)
+    assert await state(world, case.number) == "archived"
+
+
+async def test_a_clock_that_jumped_does_not_cut_an_officers_veto_short(
+    world: World, enter: Enter
+) -> None:
+    case = await reported(world)
+    sweep = Sweep(world.house)
+    await sweep.step()
+    world.clock.wind(days=20)
+    await sweep.step()
+    rina = await enter("rina")
+    await rina.page("/inbox")
+    await rina.post("/inbox/jam/tahan")
+    world.clock.slip(minutes=20)
+    await sweep.step()
+    world.clock.wind(hours=2)
+    await sweep.step()
+    assert (await events(world, case)).count("apologise") == 0
+
+
+async def test_what_citizens_were_promised_is_not_taken_back_by_another_calendar(
+    world: World, rina: Desk
+) -> None:
+    case = await incomplete(world, rina)
+    late = await reported(world)
+    told = date(2026, 2, 20)
+    await write(
+        world,
+        update(clocks)
+        .where(clocks.c.complaint_id == case.id, clocks.c.clock == "B")
+        .values(due_on=told),
+    )
+    world.clock.wind(days=4)
+    await world.stop()
+    await world.open(promises={"completeness": 1})
+    await recount(world.house)
+    rows = await world.rows(select(clocks).where(clocks.c.stopped_at.is_(None)))
+    due = {(row.complaint_id, row.clock): row.due_on for row in rows}
+    assert due[case.id, "B"] == told
+    assert due[late.id, "A"] == world.house.calendar.local_date(world.clock.now())
+
+
+async def delivered(world: World, rina: Desk, siti: Desk) -> Any:
+    case = await reported(world)
+    await decide(rina, siti, case.number)
+    await world.until(lambda: told(world, "bisa diambil"))
+    await rina.page(f"/inbox/laporan/{case.number}")
+    await rina.step(case.number, "deliver", text="Datang sendiri ke loket.")
+    return case
+
+
+async def test_who_answered_a_result_in_words_of_their_own_was_not_silent(
+    world: World, rina: Desk, siti: Desk
+) -> None:
+    case = await delivered(world, rina, siti)
+    world.clock.wind(hours=1)
+    spoken = update(complaints).where(complaints.c.id == case.id)
+    await write(world, spoken.values(spoken_at=world.clock.now()))
+    await rina.sign_in("rina")
+    await rina.page(f"/inbox/laporan/{case.number}")
+    await until(world, date(2026, 1, 25))
+    assert await state(world, case.number) == "delivered"
+    (row,) = await world.cases()
+    assert row.alarm == "reply"
+    await rina.sign_in("rina")
+    await rina.page(f"/inbox/laporan/{case.number}")
+    await rina.reply(case.number, "Kami periksa lagi; hasilnya tetap bisa diambil.")
+    await until(world, date(2026, 1, 27))
+    assert await state(world, case.number) == "closed"
+
+
+async def test_who_was_joined_is_neither_reminded_for_another_nor_told_of_a_closed_case(
+    world: World, rina: Desk
+) -> None:
+    case = await incomplete(world, rina)
+    other = await reported(world, phone=SULASTRI_WA)
+    await rina.page(f"/inbox/laporan/{other.number}")
+    answer = await rina.step(other.number, "join", other=case.number)
+    assert answer.status == 303, await answer.text()
+    await world.settled()
+    before = {row.id for row in await world.outgoing() if row.complaint_id == other.id}
+    await until(world, date(2026, 1, 21))
+    assert before == {row.id for row in await world.outgoing() if row.complaint_id == other.id}
+    reminded = [row for row in await world.outgoing() if row.purpose == "reminder"]
+    assert len(reminded) == 1
+    hide = update(complaints).where(complaints.c.id == case.id)
+    await write(world, hide.values(protection="rahasia"))
+    await rina.sign_in("rina")
+    await rina.page(f"/inbox/laporan/{case.number}")
+    await rina.step(case.number, "declare_complete")
+    await world.settled()
+    (told_of,) = [
+        row
+        for row in await world.outgoing()
+        if row.complaint_id == other.id and row.id not in before
+    ]
+    assert told_of.purpose == "knock"
+
+
+async def test_a_step_taken_while_deadlines_are_counted_anew_is_neither_lost_nor_undone(
+    world: World,
+) -> None:
+    case, house = await reported(world), world.house
+    wrong = update(clocks).where(clocks.c.complaint_id == case.id, clocks.c.clock == "V")
+    await write(world, wrong.values(due_on=case.due_on - timedelta(days=1)))
+    async with house.database.write() as db:
+        await stored_acts.remember(db, "calendar", "another one")
+    async with house.database.write() as db:
+        row = await sorting.lock(db, case.number)
+        counting = asyncio.create_task(recount(house))
+        await world.until(lambda: _waits(world))
+        complete = cases.entry(
+            house,
+            complaint=case.id,
+            contact=case.contact_id,
+            key=house.vault.person(case.contact_id, row.wrapped_key),
+            kind=Kind.COMPLAINT,
+            state=State.RECEIVED,
+            event=Event.DECLARE_COMPLETE,
+            actor=Actor.OFFICER,
+            at=house.now(),
+        )
+        await journal.append(db, house.vault, [complete])
+    assert await counting == 0
+    assert await state(world, case.number) == "complete"
+
+
+async def _waits(world: World) -> bool:
+    """Whether somebody waits for a lock; on SQLite everybody does, in their lane."""
+    if world.house.database.is_file:
+        return True
+    waiting = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = "
+    return bool(await world.rows(text(f"{waiting}current_database()")))
