@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import cases
+from bot import aftercare, cases
 from bot.casework import completeness, lifecycle, timed
 from bot.casework.paper_table import BLOCKING
 from bot.casework.timed import Act
@@ -210,8 +210,7 @@ async def _propose(case: _Case, _act: Act, _clock: Any) -> bool:
     if case.unread:
         case.alarm = "reply"
         return False
-    row = case.row
-    spared = row.protection != Protection.OPEN or row.urgent or case.assisted
+    spared = case.row.protection != Protection.OPEN or case.row.urgent or case.assisted
     case.alarm = "answer" if spared else "withdrawal"
     case.record(Event.PROPOSE, what=case.alarm)
     return True
@@ -233,9 +232,7 @@ _EFFECTS: Final[Mapping[Step, Callable[[_Case, Act, Any], Awaitable[bool]]]] = {
     Step.APOLOGY: _apologise,
     Step.SUPERIOR: _escalate("superior"),
     Step.RESPONSIBLE: _escalate("responsible"),
-    Step.FIRST_REMINDER: _remind,
-    Step.SECOND_REMINDER: _remind,
-    Step.LAST_REMINDER: _remind,
+    **dict.fromkeys((Step.FIRST_REMINDER, Step.SECOND_REMINDER, Step.LAST_REMINDER), _remind),
     Step.PROPOSAL: _propose,
     Step.CLOSING: _close,
 }
@@ -270,9 +267,7 @@ async def _write(
 
 
 #: An older alarm that presses more stays.
-_OURS: Final = frozenset(
-    {"", "overdue", "call", "complete", "withdrawal", "answer", "reply", "owed"}
-)
+_OURS: Final = aftercare.CALMER | {"overdue"}
 
 
 async def rest(house: House) -> int:

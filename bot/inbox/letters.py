@@ -209,7 +209,7 @@ async def to_joined(
     for one in await linking.joined(db, case.id):
         if one.account not in house.channels:
             continue
-        closed = people.is_hidden(case.protection) and one.contact_id != case.contact_id
+        closed = one.contact_id != case.contact_id and people.is_hidden(case.protection)
         hidden = closed or people.is_hidden(one.protection)
         told = say(house, one, one.account, "news_hidden" if hidden else key, **given)
         letter = Letter(

@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from storage import journal
 from storage.tables import clocks, complaints, outbox
 from tests.bot.inbox.kit import Desk, reported
+from tests.wire import write
 from tests.world import JOKO_WA, SULASTRI_WA, World
 
 INCOMPLETE = "bu lampu jalan di gang mawar mati sudah tiga minggu, gelap sekali"
@@ -185,7 +186,7 @@ async def test_giving_up_on_a_citizen_needs_every_one_of_its_reasons(
     case = await reported(world, INCOMPLETE, SULASTRI_WA)
     await rina.step(case.number, "declare_incomplete", text="- alamat tempat tinggal")
     await world.settled()
-    world.clock.wind(hours=3)
+    world.clock.wind(minutes=20)
     await _read(world)
     assert "belum lewat" in await _gives_up(rina, case.number)
     arrived = world.clock.now()
@@ -218,6 +219,24 @@ async def test_who_needs_help_is_never_given_up_on(world: World, rina: Desk) -> 
     await rina.page(f"/inbox/laporan/{case.number}")
     assert "orang yang perlu bantuan" in await _gives_up(rina, case.number)
     assert (await world.cases())[0].state == "awaiting_completion"
+
+
+async def test_another_letter_that_arrived_proves_nothing_of_the_notice(
+    world: World, rina: Desk
+) -> None:
+    case = await reported(world, INCOMPLETE, SULASTRI_WA)
+    await rina.step(case.number, "declare_incomplete", text="- alamat tempat tinggal")
+    told = {"body": "dprd", "letter": "7", "text": "Penjelasan.", "due": "2026-01-30"}
+    assert (await rina.paper(case.number, "outside", **told)).status == 303
+    await world.settled()
+    await _read(world)
+    _, notice, _ = await world.outgoing()
+    unproven = {"delivered_at": None, "read_at": None}
+    await write(world, update(outbox).where(outbox.c.id == notice.id).values(**unproven))
+    world.clock.wind(days=31)
+    await rina.sign_in("rina")
+    await rina.page(f"/inbox/laporan/{case.number}")
+    assert "belum terbukti sampai" in await _gives_up(rina, case.number)
 
 
 async def _gives_up(desk: Desk, number: str) -> str:
