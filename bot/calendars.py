@@ -71,7 +71,8 @@ def _anew(house: House, row: Any) -> Entry | None:
     What was lengthened or given by hand is left as it is.
     """
     clock, since = Clock(row.clock), house.calendar.local_date(row.started_at)
-    due = _kindly(house, clock, cases.due(house, clock, since, row.weight, row.category), row)
+    names = cases.promised(row.weight, row.category, row.urgent)
+    due = _kindly(house, clock, cases.due(house, clock, since, names), row)
     key = people.key_of(house, row)
     if due == row.due_on or key is None or clock in _BY_HAND:
         return None

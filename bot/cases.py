@@ -87,13 +87,12 @@ def entry(
     officer: int | None = None,
     details: Mapping[str, Any] | None = None,
     wound: Sequence[Wound] = (),
-    weight: str = "",
-    category: str = "",
+    names: Sequence[str] = (),
 ) -> Entry:
     """The journal's row for one event, as the lifecycle allows it. Raises lifecycle.Refusal.
 
-    wound: clocks whose days are other than the law's table says. weight, category: for what the
-    office promises beyond the law.
+    wound: clocks whose days are other than the law's table says. names: under which the
+    office may have promised less time.
     """
     rule = lifecycle.rule(state, event, actor)
     target = rule.target if isinstance(rule, lifecycle.Move) else state
@@ -104,7 +103,7 @@ def entry(
     given = {Clock(one.clock): one for one in wound}
 
     def wind(clock: Clock) -> Wound:
-        return winding(house, clock, today, due(house, clock, today, weight, category))
+        return winding(house, clock, today, due(house, clock, today, names))
 
     return Entry(
         complaint=complaint,
@@ -138,10 +137,15 @@ def winding(
     return Wound(str(clock), last, timed.first(clock, started, last, house.calendar), since)
 
 
-def due(house: House, clock: Clock, started: date, weight: str = "", category: str = "") -> date:
+def promised(weight: str, category: str, urgent: object) -> tuple[str, ...]:
+    """Under which names the office may have promised a case of this kind less time."""
+    return (weight, f"category/{category}", *(("urgent",) if urgent else ()))
+
+
+def due(house: House, clock: Clock, started: date, names: Sequence[str] = ()) -> date:
     """The date on which a clock that starts on this day runs out, by law or kinder promise."""
     settings = house.settings
-    kinder = [settings.kinder.get(name, {}) for name in (weight, f"category/{category}")]
+    kinder = [settings.kinder.get(name, {}) for name in names]
     promise = clocks.kindest(clock, (settings.promises, *kinder))
     return clocks.due(clock, started, house.calendar, promise)
 

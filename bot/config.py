@@ -162,10 +162,12 @@ class _Reader:
             return None
 
     def promises(self) -> dict[str, Any]:
-        """[promises] for every case, [promises.light] by weight, [promises.category.NAME]."""
+        """[promises] for every case, and kinder ones: [promises.light], [promises.urgent],
+        [promises.category.NAME]."""
         given = dict(self._table("promises", self._given.pop("promises", {})))
         by_category = self._table("promises.category", given.pop("category", {}))
-        tables_of = {str(weight): given.pop(str(weight)) for weight in Weight if weight in given}
+        named = [*map(str, Weight), "urgent"]
+        tables_of = {name: given.pop(name) for name in named if name in given}
         tables_of |= {f"category/{name}": values for name, values in by_category.items()}
         return {
             "promises": self._promise("promises", given),

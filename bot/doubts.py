@@ -12,7 +12,7 @@ from storage import acts, outbox
 
 #: The name of its alarm, and of what is kept about it.
 NAME: Final = "clock"
-_SWEPT, _HELD = "swept_at", "held_until"
+_SWEPT, _HELD, _BECAUSE = "swept_at", "held_until", "held_because"
 #: Further back than any correction of a healthy clock.
 BACK = timedelta(minutes=1)
 #: How far the clock may run from the steady one between two looks.
@@ -22,9 +22,11 @@ SILENCE = timedelta(days=1)
 VETO = timedelta(hours=1)
 #: A veto holds for so long, unless it is lifted.
 STOPPED = timedelta(days=1)
+#: A clock that jumped is right again when somebody has looked at it.
+UNTIL_TRUSTED = timedelta(days=3650)
 _WHY: Final = {
     "back": "Jam server mundur. Pesan yang dikirim oleh waktu kami tahan sampai jam benar lagi.",
-    "apart": "Jam server melompat. Pesan yang dikirim oleh waktu menunggu satu jam.",
+    "apart": "Jam server melompat. Pesan oleh waktu kami tahan sampai petugas melihat jamnya.",
     "silence": "Program sempat mati lebih dari sehari. Pesan yang terlambat menunggu satu jam.",
     "veto": "Pesan yang dikirim oleh waktu ditahan petugas.",
 }
@@ -48,10 +50,14 @@ class Doubts:
                 return False
             await acts.remember(db, _SWEPT, now.isoformat())
             silent = swept is not None and now - swept > SILENCE
-            if apart or silent:
-                await hold(db, house, now + VETO, "silence" if silent else "apart")
+            if apart:
+                await hold(db, house, now + UNTIL_TRUSTED, "apart")
+            elif silent:
+                await hold(db, house, now + VETO, "silence")
             held = _moment(await acts.remembered(db, _HELD))
             if held is not None and now < held:
+                why = await acts.remembered(db, _BECAUSE)
+                await outbox.raise_alarm(db, NAME, _WHY[why], now, VETO)
                 return False
             await outbox.clear_alarms(db, [NAME])
         return True
@@ -69,6 +75,7 @@ async def hold(db: AsyncConnection, house: House, until: datetime, why: str) -> 
     if held is not None and held > until:
         return
     await acts.remember(db, _HELD, until.isoformat())
+    await acts.remember(db, _BECAUSE, why)
     await outbox.raise_alarm(db, NAME, _WHY[why], house.now(), VETO)
 
 

@@ -30,6 +30,8 @@ log = logging.getLogger(__name__)
 AT_ONCE = 50
 #: What is still unread, or open in a case, is looked at again after so many days.
 LATER = timedelta(days=1)
+#: The words with which a citizen ended it are handled a moment after they were said.
+AT_THE_END = timedelta(hours=1)
 
 
 @dataclass(slots=True)
@@ -290,10 +292,11 @@ async def rest(house: House) -> int:
 
 
 def _resting(house: House, db: AsyncConnection, row: Any) -> _Case | None:
-    """What goes to the archive; None where its citizen's words are unread, or nobody's any more."""
+    """What goes to the archive; None where somebody wrote after its end and
+    was not read, or where it is nobody's any more."""
     try:
         case = _Case(house, db, row, people.person(house, row))
-        if case.unread or case.person.key is None:
+        if case.person.key is None or (case.unread and row.spoken_at > row.ended_at + AT_THE_END):
             return None
         case.record(Event.ARCHIVE)
     except Exception:

@@ -181,6 +181,7 @@ async def all_running(db: AsyncConnection, cases: Sequence[int]) -> list[Row[Any
             complaints.c.state,
             complaints.c.weight,
             complaints.c.category,
+            complaints.c.urgent,
             contacts.c.wrapped_key,
         )
         .join(complaints, complaints.c.id == clocks.c.complaint_id)

@@ -62,6 +62,21 @@ async def names(db: AsyncConnection, ids: Sequence[int]) -> dict[int, str]:
     return {row.id: row.name for row in rows}
 
 
+async def others(db: AsyncConnection, officer: int, roles: Sequence[str], now: datetime) -> bool:
+    """Whether somebody else holds one of these roles now."""
+    rows = await db.execute(
+        select(officers.c.id)
+        .where(
+            officers.c.id != officer,
+            officers.c.role.in_(roles),
+            officers.c.disabled_at.is_(None),
+            or_(officers.c.expires_at.is_(None), officers.c.expires_at > now),
+        )
+        .limit(1)
+    )
+    return rows.first() is not None
+
+
 async def disable(db: AsyncConnection, officer: int, now: datetime | None) -> None:
     """Close an account and end its sessions, or open it again with None."""
     await db.execute(update(officers).where(officers.c.id == officer).values(disabled_at=now))

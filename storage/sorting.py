@@ -266,3 +266,14 @@ async def happened(db: AsyncConnection, number: int, event: str) -> bool:
         .limit(1)
     )
     return rows.first() is not None
+
+
+async def done_by(db: AsyncConnection, number: int, event: str) -> int | None:
+    """Who did this to a case, the last time it happened."""
+    rows = await db.execute(
+        select(journal.c.officer_id)
+        .where(journal.c.complaint_id == number, journal.c.event == event)
+        .order_by(journal.c.sequence.desc())
+        .limit(1)
+    )
+    return rows.scalar_one_or_none()

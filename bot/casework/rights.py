@@ -104,5 +104,10 @@ def holders(*rights: Right) -> frozenset[Role]:
     return frozenset(role for role in HOLDINGS if any(may(role, right) for right in rights))
 
 
+def deciders() -> frozenset[Role]:
+    """Every role that decides."""
+    return frozenset(role for role, held in HOLDINGS.items() if Actor.DECIDER in held.actors)
+
+
 #: Everybody who signs in.
 STAFF: Final = frozenset(HOLDINGS)

@@ -69,8 +69,7 @@ class Act:
             officer=self.officer.id,
             details=details,
             wound=wound,
-            weight=row.weight,
-            category=row.category,
+            names=cases.promised(row.weight, row.category, row.urgent),
         )
         self.entries.append(entry)
         self.touched.add(row.id)

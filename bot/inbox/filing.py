@@ -44,8 +44,9 @@ async def wound(case: Act, kept: Kept) -> list[Wound]:
     if clock is None or kept.row["kind"] != PaperKind.REVIEW:
         return []
     since = house.calendar.local_date(clock.started_at)
-    told = (str(values["weight"]), str(values.get("category", "")))
-    due = max(cases.due(house, Clock.C, since, *told), house.calendar.local_date(house.now()))
+    urgent = case.row.urgent or (values.get("urgency") == "short")
+    names = cases.promised(str(values["weight"]), str(values.get("category", "")), urgent)
+    due = max(cases.due(house, Clock.C, since, names), house.calendar.local_date(house.now()))
     if due >= clock.due_on:
         return []
     return [cases.winding(house, Clock.C, since, due, clock.started_at)]

@@ -105,7 +105,8 @@ def _late(house: House, row: Any, case: Case) -> list[Finding]:
     if case.kind is not Kind.COMPLAINT or not typed or not kept:
         return []
     when = moments.restored(kept)
-    last = cases.due(house, Clock.F, when.last, row.weight, row.category)
+    names = cases.promised(row.weight, row.category, row.urgent)
+    last = cases.due(house, Clock.F, when.last, names)
     if moments.goes_on(typed, when) or house.calendar.local_date(row.received_at) <= last:
         return []
     law = RULES[Clock.F]

@@ -9,7 +9,7 @@ from typing import Any, Final
 from aiohttp import web
 
 from bot import cases
-from bot.casework import clocks, lifecycle, numbers
+from bot.casework import clocks, lifecycle, numbers, rights
 from bot.casework.lifecycle import Deed, Move
 from bot.casework.paper_table import BY_EVENT
 from bot.casework.papers import Given
@@ -24,7 +24,7 @@ from bot.inbox.steps import FORMS, lacking
 from bot.inbox.words import KINDS
 from bot.roles import Right, allow
 from bot.sending import RESULT
-from storage import inbox, sorting
+from storage import inbox, officers, sorting
 from storage.journal import Entry, Wound
 
 #: The clock whose date a text names; where none of the case's fits, its next date does.
@@ -219,7 +219,21 @@ async def _closed(case: Act, _given: Mapping[str, str]) -> dict[str, Any]:
     return {}
 
 
+async def _by_another(case: Act, _given: Mapping[str, str]) -> dict[str, Any]:
+    """Whoever decided does not look again, where the office has another decider."""
+    decided = await sorting.done_by(case.db, case.row.id, str(Event.DECIDE))
+    roles = [str(role) for role in rights.deciders()]
+    if decided == case.officer.id and await officers.others(
+        case.db, case.officer.id, roles, case.house.now()
+    ):
+        raise lifecycle.Refusal(
+            "Keberatan ditelaah ulang pejabat lain, bukan yang memutus", "uu25-37"
+        )
+    return {}
+
+
 _CHECKS: Final = {
+    Event.REVIEW_AGAIN: _by_another,
     Event.DECLARE_INCOMPLETE: _incomplete,
     Event.JOIN: _joined,
     Event.CLOSE: _closed,

@@ -80,7 +80,7 @@ def _promises(given: Mapping[str, Any], words: Words, *, example: bool) -> Itera
 
 def _kinder(given: Mapping[str, Any]) -> list[tuple[str, Mapping[str, int]]]:
     """What is promised by weight, and by category."""
-    by_weight = [(str(weight), given[weight]) for weight in Weight if weight in given]
+    by_weight = [(name, given[name]) for name in (*map(str, Weight), "urgent") if name in given]
     named = given.get("category", {}).items()
     return by_weight + [(f"category.{value(name)}", days) for name, days in named]
 

@@ -456,6 +456,18 @@ async def test_a_review_shortens_the_days_that_the_office_promises(
     assert str((await clock(world, case, "C")).due_on) == "2026-01-15"
 
 
+async def test_what_an_officer_calls_urgent_is_promised_sooner(world: World, rina: Desk) -> None:
+    await world.stop()
+    await world.open(promises={"urgent": {"decision": 5}})
+    rina.base = world.base
+    await rina.sign_in("rina")
+    case = await reported(world)
+    await rina.step(case.number, "declare_complete")
+    told = {"problem": "KTP diduga tertunda.", "weight": "medium"}
+    await rina.paper(case.number, "review", **told, urgency="short", why_urgent="Operasi besok.")
+    assert str((await clock(world, case, "C")).due_on) == "2026-01-10"
+
+
 async def test_no_case_rests_while_somebody_owes_an_answer(world: World, rina: Desk) -> None:
     case = await reported(world)
     await rina.step(case.number, "refer", to="Dinas Dukcapil", text="Wewenang dinas.")

@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 
 from bot import proofs
 from bot.deliveries import Changed
+from storage import officers
 from storage.tables import complaints, contacts, journal
 from tests.bot.inbox.kit import Desk, reported
 from tests.wire import write
@@ -88,3 +89,23 @@ async def test_an_objection_reopens_a_decided_case(world: World, rina: Desk, sit
         return await state(world, case.number) == "objected"
 
     await world.until(objected)
+
+
+async def test_whoever_decided_does_not_look_again_where_another_can(
+    world: World, rina: Desk, siti: Desk
+) -> None:
+    case = await reported(world)
+    await decide(rina, siti, case.number)
+    await rina.step(case.number, "deliver", text="Datang sendiri ke loket.")
+    await rina.step(case.number, "object", text="KTP masih salah nama.")
+    assert await state(world, case.number) == "objected"
+    house = world.house
+    async with house.database.write() as db:
+        number = house.new_id()
+        await officers.add(db, number, "made", "Made Wirawan", "head", "x", house.now())
+    refused = await siti.step(case.number, "review_again")
+    assert "bukan yang memutus" in await refused.text()
+    async with house.database.write() as db:
+        await officers.disable(db, number, house.now())
+    assert (await siti.step(case.number, "review_again")).status == 303
+    assert await state(world, case.number) == "under_review"
