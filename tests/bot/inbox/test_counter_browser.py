@@ -29,6 +29,7 @@ async def at_the_counter(world: World, browser: Browser, width: int, **how: obje
 async def test_a_practised_officer_needs_no_mouse(world: World, browser: Browser) -> None:
     screen = await at_the_counter(world, browser, 1280)
     keys = screen.page.keyboard
+    await screen.page.wait_for_selector("#kata:focus")
     await keys.type(STORY)  # the cursor stands in the story from the start
     for words in ("Lampu jalan", "Dinyalakan lagi", "Gang Melati", "tiga minggu"):
         await keys.press("Tab")

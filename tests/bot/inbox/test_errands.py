@@ -166,6 +166,12 @@ async def test_a_notice_on_the_pile_is_no_proof_that_it_arrived(world: World, ri
     assert answer.status == 422
     assert "belum terbukti sampai" in await answer.text()
     await carry(rina, await letter(world, "status"), "surat")
+    early = await rina.step(
+        case.number, "deem_withdrawn", tried="Ditelepon dua kali.", text="Tidak ada kabar."
+    )
+    assert "belum lewat" in await early.text()
+    world.clock.wind(days=31)
+    await rina.sign_in("rina")
     await rina.step(
         case.number, "deem_withdrawn", tried="Ditelepon dua kali.", text="Tidak ada kabar."
     )
