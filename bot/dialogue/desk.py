@@ -204,7 +204,7 @@ class Desk:
     """Everything the clerk may know. `spare` holds unused (id, number) pairs for new cases."""
 
     office: Office
-    texts: Texts
+    texts: Texts = field(repr=False)
     line: Line
     now: datetime
     talk: Talk

@@ -38,7 +38,7 @@ def digits(words: tuple[str, ...], at: int, there: datetime) -> Hit | None:
     led = at > 0 and words[at - 1] in SINCE
     if almanac.is_numeric(word, led) and after(words, at + 1) not in MONTHS:
         told = almanac.numeric(today, word)
-        half = after(words, at + 1) in clocks.HOURS
+        half = after(words, at + 1) in clocks.HOURS and clocks.told(words, at + 1) is None
         return Hit(at + 1, almanac.day(told), FULL, "date") if told and not half else None
     if YEAR.fullmatch(word):
         data = at > 1 and words[at - 1] == "tahun" and words[at - 2] in _OF_A_YEAR

@@ -58,14 +58,20 @@ class Patterns:
         return (pattern for row in self._by_key.values() for _, pattern in row)
 
     def matches(self, sight: Sight) -> list[Match]:
-        """Each pattern that is there, where it is first there."""
-        present = frozenset(sight)
-        return [
+        """Each pattern that is there, where it is first there, in the order of the text."""
+        present = sight.keys()
+        hits = [
             hit
-            for key in sight
-            for needed, pattern in self._by_key.get(key, ())
+            for key in self._by_key.keys() & present
+            for needed, pattern in self._by_key[key]
             if needed <= present and (hit := _find(pattern, sight))
         ]
+        # Families are sets: without this the words that are shown differ from start to start.
+        return sorted(hits, key=_place) if len(hits) > 1 else hits
+
+
+def _place(match: Match) -> tuple[int, int, tuple[str, ...]]:
+    return match.first, match.last, match.pattern.steps
 
 
 def load(name: str) -> Patterns:

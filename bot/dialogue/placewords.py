@@ -10,7 +10,6 @@ from bot.dialogue.lexicon import (
     LOCALES,
     MISDEEDS,
     ROOTS,
-    TOWNS,
     words,
 )
 
@@ -103,7 +102,6 @@ TITLES = words(
     kol kapten mayor sultan
     sunan raden pangeran ki nyi cut teuku tgk tuanku st santo santa mgr r ra re rp drs buya syekh"""
 )
-ORDINARY = COMMON - ROOTS - TOWNS
 KNOWN = COMMON | ROOTS | LOCALES | FUNCTION | MISDEEDS
 MONTHS = words(
     """januari februari maret april mei juni juli agustus september oktober november desember"""

@@ -50,7 +50,6 @@ _CLOSING = re.compile(
     r"\b[^\n]{0,80}(?:\n[^\n]{0,60}){0,4}\s*$",
     re.IGNORECASE,
 )
-_NOTHING = re.compile(r"\s*")
 
 
 def body(letter: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from typing import Final
 
 from bot.dialogue.found import Found, found
@@ -18,8 +17,6 @@ from bot.dialogue.lexicon import (
 )
 from bot.dialogue.patterns import DANGERS, PRESSING, SURE, Match, Sight, end
 from bot.dialogue.tokens import Tokens
-
-Words = Collection[str]
 
 
 def language(said: frozenset[str]) -> str:

@@ -47,8 +47,10 @@ def when(tokens: Tokens, now: datetime, zone: str) -> tuple[Found, When] | None:
         at = hit.end if hit is not None else at + 1
     if best is None:
         return None
-    first = _led(tokens.words, _clocked(tokens.words, best[0]))
-    return found(tokens, first, best[1].end - 1, 0.8), best[1].when
+    begun, told = _clocked(tokens.words, best[0]), best[1].when
+    if begun < best[0] and not told.clock and (hour := clocks.told(tokens.words, begun)):
+        told = replace(told, clock=hour[0])
+    return found(tokens, _led(tokens.words, begun), best[1].end - 1, 0.8), told
 
 
 def _may_start(word: str) -> bool:

@@ -37,10 +37,6 @@ def _same_day(day: When, weekday: When) -> When:
     return day if day.first.weekday() == weekday.first.weekday() else weekday
 
 
-def _both(one: When, other: When) -> When | None:
-    return When(one.first, other.last) if one.first <= other.last else None
-
-
 def _second(_: When, other: When) -> When:
     return other
 

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import json
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from tests.bot.commands.kit import running, sahut, write
 from tests.world import OFFICE
 
 LAMP = "lampu jalan mati di jl mawar sejak senin tlg dibenerin"
+FIELDS = {
+    "kind", "maladministration", "service", "place", "when_text", "when", "urgent", "urgent_reason",
+    "missing", "language", "confidence", "confidences", "spans",
+}  # fmt: skip
 
 
 async def answers(folder: Path, *lines: str, code: int = 0) -> list[dict[str, Any]]:
@@ -25,6 +31,19 @@ async def test_a_message_is_read_without_any_configuration(tmp_path: Path) -> No
     assert (told["when_text"], told["when"]) == ("sejak senin", "2026-01-05")
     assert told["missing"] == ["identity"]
     assert not list(tmp_path.iterdir())
+
+
+async def test_every_field_is_there_whatever_the_message_is(tmp_path: Path) -> None:
+    texts = ["halo", LAMP, "STATUS", "asdfghjkl qwrtp", "ada kebakaran di pasar baru sekarang"]
+    for told in await answers(tmp_path, *(json.dumps({"text": text}) for text in texts)):
+        assert set(told) == FIELDS
+
+
+async def test_a_message_without_its_time_came_just_now(tmp_path: Path) -> None:
+    before = datetime.now(ZoneInfo("Asia/Jakarta")).date()
+    (told,) = await answers(tmp_path, '{"text": "lampu jalan mati kemarin"}')
+    after = datetime.now(ZoneInfo("Asia/Jakarta")).date()
+    assert date.fromisoformat(told["when"]) + timedelta(days=1) in (before, after)
 
 
 async def test_spans_point_into_the_text_as_given(tmp_path: Path) -> None:

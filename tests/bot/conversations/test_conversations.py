@@ -14,8 +14,35 @@ from tests.bot.dialogue.test_texts import NEVER
 from tests.databases import Template
 from tests.world import World
 
-FILES = sorted(Path(__file__).parent.glob("*.txt"))
+FOLDER = Path(__file__).parent
+FILES = sorted(FOLDER.glob("*.txt"))
 CHANNELS = {"Telegram", "WhatsApp", "SMS", "mail", "the web"}
+#: Where each is heard, and words without which it did not happen.
+SITUATIONS = {
+    "thanked, said back, number and dates": (
+        "whatsapp-complete", "Terima kasih sudah menulis", "Yang kami tangkap", "Nomor: *K7F3-9QX*",
+        "paling lambat Kamis 8 Januari",
+    ),
+    "one most useful question": ("telegram-buttons", "Satu pertanyaan dulu."),
+    "several answers at once": (
+        "web-several-answers", "dicatat: Jalan Kenanga dekat Pasar, sejak awal Desember 2025.",
+    ),
+    "correction": ("correction", "bukan, yang di kelurahan"),
+    "not known": ("web-several-answers", "tidak tahu", "Baik, tidak apa-apa."),
+    "skipped": ("silence", "lewati", "Baik, tidak apa-apa."),
+    "silence": ("silence", "Friday 9 January"),
+    "a second complaint": ("second-complaint", "K7F3-9QX", "1W95"),
+    "questions about a number": ("numbers", "belum cocok"),
+    "an insult": ("insult", "Kami minta maaf atas pengalaman", "Nomor: *K7F3-9QX*"),
+    "a threat": ("threat", "Kami mengerti Bapak/Ibu marah.", "tetap kami kerjakan"),
+    "an emergency": ("emergency-whatsapp", "112"),
+    "outside authority": ("outside-authority", "karena mereka yang berwenang"),
+    "thanks": ("thanks", "Terima kasih kembali"),
+    "a human": ("a-human", "PETUGAS", "petugas kami diberi tahu"),
+    "signed": ("silence", "kami catat sebagai tanda tangan"),
+    "fear before a name": ("fear-rahasia", "Takut itu wajar"),
+    "withdrawn and taken up again": ("withdraw-and-resume", "LANJUT"),
+}  # fmt: skip
 _templates: list[Template] = []
 
 
@@ -45,6 +72,16 @@ def test_there_are_twenty_and_every_channel_is_spoken_on_at_least_three_times() 
     scripts = [script.read(file) for file in FILES]
     spoken = Counter(where for one in scripts for where in {said.where for said in one.said})
     assert all(spoken[channel] >= 3 for channel in CHANNELS), spoken
+
+
+def test_every_situation_has_a_conversation_in_which_it_happens() -> None:
+    missing = {
+        (situation, words)
+        for situation, (name, *spoken) in SITUATIONS.items()
+        for words in spoken
+        if words not in " ".join((FOLDER / f"{name}.txt").read_text("utf-8").split())
+    }
+    assert missing == set()
 
 
 @pytest.mark.parametrize("file", FILES, ids=[file.stem for file in FILES])

@@ -168,6 +168,18 @@ def test_any_message_at_any_desk_is_answered_and_kept(
     _breaks_no_law(desk, turn)
     _tells_no_stranger(desk, turn)
     _hurts_nobody(desk, said, turn)
+    _asks_for_nothing_told(desk, said, turn)
+
+
+def _asks_for_nothing_told(desk: Desk, said: Said, turn: Turn) -> None:
+    """A question of ours is about what does not stand in its case yet; a tap may ask again."""
+    if said.choice or turn.say is None or turn.talk.asking == desk.talk.asking:
+        return
+    known = {case.id: case for case in (*desk.cases, *turn.cases)}
+    case = known.get(turn.talk.case or 0)
+    if case is not None and turn.talk.asking in {slot.value for slot in Slot}:
+        assert not case.slots.get(Slot(turn.talk.asking), "").strip()
+        assert Slot(turn.talk.asking) not in case.skipped
 
 
 def _answers_or_is_silent_for_a_reason(desk: Desk, said: Said, turn: Turn) -> None:
@@ -252,6 +264,15 @@ def test_after_any_word_there_is_a_way_on_and_no_dead_end(desk, text):
     told = clerk.answer(after, Said(MONDAY, "BANTUAN"))
     assert told.say is not None
     assert SUKAJAYA.phone in told.say.text
+
+
+@given(desks())
+@settings(max_examples=150, deadline=None)
+def test_whatever_is_asked_batal_ends_it(desk):
+    turn = clerk.answer(desk, Said(MONDAY, "BATAL", strong=True))
+    assert turn.say is not None
+    assert turn.talk.asking == ""
+    assert not turn.happenings
 
 
 MESSAGES = st.lists(

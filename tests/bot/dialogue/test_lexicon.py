@@ -157,6 +157,11 @@ def test_a_word_that_only_looks_like_another_is_left_alone(word):
     assert normal(word) in (word, word.removesuffix("nya"))
 
 
+@pytest.mark.parametrize("word", ["campah", "nampu", "xekolah", "metugas"])
+def test_a_slip_of_the_first_letter_is_not_guessed(word):
+    assert normal(word) == word
+
+
 def test_a_name_with_a_capital_is_never_mended():
     assert cut("lewat Sampha ke sana").words[1] == "sampha"
     assert cut("lewat sampha ke sana").words[1] == "sampah"

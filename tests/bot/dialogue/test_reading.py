@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bot.casework.words import Slot
 from bot.dialogue.reading import Gist, Reading, Short, read
-from bot.dialogue.tokens import normal
+from bot.dialogue.tokens import cut, normal
 
 NOW = datetime(2026, 1, 5, 2, 14, tzinfo=UTC)
 SERVICES = ("Perekaman KTP", "Lampu jalan", "Surat Keterangan Usaha")
@@ -106,9 +106,11 @@ def test_an_sms_without_punctuation_is_read_as_well():
 
 def test_a_fact_names_the_place_where_it_was_read():
     for slot, found in reading(SULASTRI).slots.items():
+        assert 0 < found.confidence <= 1
         if slot is not Slot.SERVICE:
             assert SULASTRI[found.start : found.end] == found.value
-            assert 0 < found.confidence <= 1
+        else:
+            assert SULASTRI[found.start : found.end] == "ktp"
 
 
 @pytest.mark.parametrize(
@@ -199,14 +201,38 @@ def test_short_answers_are_answers(text, short):
     ("typed", "meant"),
     [
         ("yg", "yang"),
+        ("dgn", "dengan"),
+        ("sdh", "sudah"),
+        ("blm", "belum"),
+        ("tdk", "tidak"),
+        ("ga", "tidak"),
+        ("gak", "tidak"),
+        ("g", "tidak"),
+        ("krn", "karena"),
+        ("bgt", "banget"),
+        ("jln", "jalan"),
+        ("kec", "kecamatan"),
+        ("kel", "kelurahan"),
         ("anak2", "anak-anak"),
         ("lamaaaa", "lama"),
+        ("ruuusak", "rusak"),
         ("BLM", "belum"),
+        ("SAMPAH", "sampah"),
         ("kmrn", "kemarin"),
     ],
 )
 def test_chat_spelling_is_understood(typed, meant):
     assert normal(typed) == meant
+
+
+def test_an_emoji_is_a_word_of_its_own_and_hides_none():
+    assert cut("lampu\U0001f62d\U0001f62dmati bgt\U0001f44d").words == (
+        "lampu", "\U0001f62d", "\U0001f62d", "mati", "banget", "\U0001f44d",
+    )  # fmt: skip
+    assert (
+        reading("sampah\U0001f621\U0001f621 numpuk di jl mawar\u2764\ufe0f").gist is Gist.COMPLAINT
+    )
+    assert told("sampah\U0001f621 numpuk di jl mawar\u2764\ufe0f")[Slot.PLACE] == "jl mawar"
 
 
 def test_only_the_beginning_and_the_end_of_a_very_long_text_are_read():
@@ -221,6 +247,7 @@ def test_only_the_beginning_and_the_end_of_a_very_long_text_are_read():
 def test_any_text_gives_a_reading_whose_facts_stand_in_it(text):
     for slot, found in reading(text).slots.items():
         assert 0 <= found.start < found.end <= len(text)
+        assert 0 < found.confidence <= 1
         if slot is not Slot.SERVICE:
             assert text[found.start : found.end] == found.value
 

@@ -99,6 +99,25 @@ def test_no_word_goes_out_that_hurts_or_promises(language):
     assert [row for row in said if never.search(row[2])] == []
 
 
+def test_nobody_is_asked_for_an_illness_an_age_or_a_disability():
+    """Who needs help is read out of the words; asking would insult."""
+    asked = [
+        (language, key, sentence)
+        for language, key, _, text in EVERY
+        for sentence in sentences(text)
+        if sentence.endswith("?") and _FRAIL.search(sentence)
+    ]
+    assert asked == []
+
+
+_FRAIL = re.compile(
+    r"\b(?:tunanetra|netra|buta|tuli|tunarungu|lansia|usia|umur|hamil|menyusui|difabel|disabilitas"
+    r"|sakit|penyakit|cacat|wuta|budheg|yuswa|mbobot|gerah|blind|deaf|disab\w+|elderly|pregnan\w+"
+    r"|ill|old are)\b",
+    re.IGNORECASE,
+)
+
+
 def test_javanese_is_krama():
     ngoko = re.compile(rf"\b(?:{NGOKO})\b", re.IGNORECASE)
     ours = [

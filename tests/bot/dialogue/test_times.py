@@ -101,6 +101,12 @@ def told(text: str, now: datetime = NOW, zone: str = "Asia/Jakarta"):
         ("this morning the counter was closed", "this morning", "2026-01-05"),
         ("on Monday I was refused", "Monday", "2025-12-29"),
         ("wingi sore kulo mriko", "wingi sore", "2026-01-04"),
+        ("12 maret saya ditilang", "12 maret", "2025-03-12"),
+        ("12/03/2025 jam 14:30 saya ditilang", "12/03/2025 jam 14:30", "2025-03-12"),
+        ("tgl 5/3 jam 8 saya datang", "tgl 5/3 jam 8", "2025-03-05"),
+        ("pkl 08.00 WITA tgl 3 januari tutup", "pkl 08.00 WITA tgl 3 januari", "2026-01-03"),
+        ("jam 9 WIT kemarin saya ditolak", "jam 9 WIT kemarin", "2026-01-04"),
+        ("jam 7 pagi kemarin sudah antre", "jam 7 pagi kemarin", "2026-01-04"),
     ],
 )
 def test_what_people_say_is_a_day(text, words, day):
@@ -130,6 +136,7 @@ def test_what_people_say_is_a_day(text, words, day):
         "data tahun 2023 salah di aplikasi",
         "hp saya 0812-3456-7890",
         "harga 1/2 juta kata petugas",
+        "cuma 1/2 jam dilayani",
         "dalam 3 hari harus bayar",
         "tunggu 2 minggu lagi kata petugas",
         "kapan jadinya pak",
@@ -346,6 +353,11 @@ def test_a_range_has_a_first_and_a_last_day():
         ("kemarin jam setengah 8 malam", "19.30"),
         ("kemarin pukul 12 malam", "00.00"),
         ("selasa malam sekitar jam 10", "22.00"),
+        ("tgl 5 Maret 2025 jam 14.30 WITA", "14.30"),
+        ("kemarin jam 9 WIT", "09.00"),
+        ("12/03/2025 jam 14:30", "14.30"),
+        ("pkl 08.00 WIB tgl 3 januari", "08.00"),
+        ("jam 10 malam kemarin", "22.00"),
         ("kemarin", ""),
     ],
 )

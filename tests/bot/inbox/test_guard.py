@@ -15,7 +15,7 @@ from sqlalchemy import select, update
 
 from storage import acts
 from storage.tables import attachments, complaints, journal
-from tests.bot.inbox.kit import Desk, hire, reported, stored
+from tests.bot.inbox.kit import Desk, hire, received, reported, stored
 from tests.bot.inbox.pictures import JPEG_WITH_PLACE
 from tests.bot.inbox.tree_kit import SETTINGS, officer_named, post_of, seat, seat_all
 from tests.world import JOKO_WA, SULASTRI_WA, World
@@ -148,7 +148,9 @@ async def test_other_cases_of_the_same_citizen_do_not_lead_to_a_closed_one(
     world = office.world
     case = await with_file(world)
     world.clock.wind(minutes=50)
+    come = len(await world.messages())
     await world.whatsapp.citizen_writes(SULASTRI_WA, "LAPORAN BARU", name="Sulastri")
+    await received(world, come + 1)
     other = await reported(world, "lampu jalan di gang melati mati sejak kemarin")
     assert other.id != case.id
     await office.name(case.number, "tono")
