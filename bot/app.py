@@ -31,10 +31,10 @@ from bot.keys import load_key
 from bot.late import Late
 from bot.media import Fetcher
 from bot.network import Resolver, answering
-from bot.outbox import Outbox
+from bot.outgoing.outbox import Outbox
 from bot.public import routes as public
 from bot.spool import Spool
-from bot.sweep import Sweep
+from bot.timekeeping.sweep import Sweep
 from bot.watchdog import Watchdog
 from channels.base import Channel, SendError
 from storage import facts, leases, runs, schema, waiting

@@ -9,8 +9,9 @@ from collections.abc import AsyncIterator
 from datetime import timedelta
 from typing import Any
 
-from bot import filetypes, notices
+from bot import filetypes
 from bot.house import House
+from bot.outgoing import notices
 from channels.base import Gone, SendError
 from storage import media
 from storage.database import Away

@@ -9,9 +9,9 @@ from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import budget, sending
 from bot.house import House
-from bot.sending import Letter
+from bot.outgoing import budget, sending
+from bot.outgoing.sending import Letter
 from channels.sms import kinds
 from channels.sms.sms import Sms
 from storage import checking, facts, outbox, simcare

@@ -14,7 +14,7 @@ from bot import app
 from bot.app import Service
 from bot.demo.whatsapp_hooks import Change
 from bot.demo.whatsapp_phones import new_wamid
-from bot.sending import Letter, row
+from bot.outgoing.sending import Letter, row
 from storage import outbox, wires
 from storage.database import Occupied
 from storage.seal import PersonKey

@@ -11,7 +11,7 @@ from typing import Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import app, copies, persons, zips
+from bot import app
 from bot.casework import numbers
 from bot.casework.citations import cite
 from bot.casework.privacy import HOLDS, Ground, Hold
@@ -20,9 +20,10 @@ from bot.commands import asking, offices
 from bot.commands.parser import Parser
 from bot.commands.stopping import FINE, USAGE, WRONG, Stop
 from bot.commands.words import Words
-from bot.copies import Closed, Copy
 from bot.house import House
-from bot.persons import Held, Plan
+from bot.privacy import copies, persons, zips
+from bot.privacy.copies import Closed, Copy
+from bot.privacy.persons import Held, Plan
 from storage import compacting, guards, upgrading
 
 #: Not told how many cases: it speaks of the person.

@@ -5,12 +5,13 @@ from __future__ import annotations
 import argparse
 import asyncio
 
-from bot import app, retention
+from bot import app
 from bot.commands import asking, offices
 from bot.commands.parser import Parser
 from bot.commands.stopping import FINE, WRONG
 from bot.commands.words import Words
 from bot.house import House
+from bot.privacy import retention
 from storage import compacting, upgrading
 
 _ALL = 10**9

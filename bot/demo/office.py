@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from bot import app, config, doubts, keys
+from bot import app, config, keys
 from bot.commands import accounts, logs
 from bot.commands.stopping import Stop
 from bot.config import Settings
@@ -26,6 +26,7 @@ from bot.demo.seeding import DECIDER, OFFICER, Player, StoryClock, first_moment,
 from bot.demo.street import Street
 from bot.house import House
 from bot.network import answering
+from bot.timekeeping import doubts
 from storage.database import Database
 
 log = logging.getLogger(__name__)

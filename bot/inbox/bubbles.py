@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from bot import packing, pages
+from bot import pages
 from bot.casework import lifecycle
 from bot.casework.vias import NAMES
 from bot.casework.words import Actor, Event
@@ -21,7 +21,8 @@ from bot.inbox.enclosures import Enclosure
 from bot.inbox.lists import by_hand, channel
 from bot.inbox.people import Person
 from bot.inbox.words import ABOVE, DONE, TAKEN_FOR, TICKS
-from bot.sending import ACCEPTED, FAILED, HELD, QUEUED
+from bot.outgoing import packing
+from bot.outgoing.sending import ACCEPTED, FAILED, HELD, QUEUED
 
 _LINES, _LETTERS = 40, 4000
 _STARRED: Final = re.compile(r"(?<![\w*])\*(\S(?:[^*<\n]*\S)?)\*(?![\w*])")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from bot import doubts
 from bot.house import House
 from bot.roles import Role, allow
+from bot.timekeeping import doubts
 
 
 def routes(house: House) -> list[web.RouteDef]:

@@ -10,7 +10,6 @@ from typing import Any, Final
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import deliveries, packing
 from bot.casework.words import Event, Slot, State
 from bot.house import House
 from bot.inbox import asking, bubbles, fields, lists, people, screens, times
@@ -19,8 +18,9 @@ from bot.inbox.bubbles import Words
 from bot.inbox.fields import Told
 from bot.inbox.people import Person
 from bot.inbox.sessions import Officer, officer_of
+from bot.outgoing import deliveries, packing
+from bot.outgoing.sending import FAILED, RESULT
 from bot.roles import Right, allow
-from bot.sending import FAILED, RESULT
 from storage import errands, inbox
 
 AT: Final = "/inbox/sampaikan"

@@ -8,7 +8,6 @@ from datetime import date
 from typing import Any, Final
 
 from bot import cases
-from bot.budget import rupiah
 from bot.casework.catalogue import MALADMINISTRATION
 from bot.casework.citations import cite
 from bot.casework.clocks import RULES
@@ -18,6 +17,7 @@ from bot.dialogue.desk import Case, Fact
 from bot.house import House
 from bot.inbox import times
 from bot.inbox.people import Person
+from bot.outgoing.budget import rupiah
 
 #: Below this the reading guessed, and somebody should look again.
 SURE: Final = 0.75

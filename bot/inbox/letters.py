@@ -10,7 +10,6 @@ from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import budget
 from bot.dialogue.desk import KEY_MARK, Button
 from bot.dialogue.scene import form
 from bot.house import House
@@ -18,8 +17,9 @@ from bot.inbox import lists, people, times
 from bot.inbox.acts import Unfit
 from bot.inbox.words import TAKEN_FOR
 from bot.intake.desks import line
-from bot.sending import HELD, Letter, row
-from bot.splitting import fits
+from bot.outgoing import budget
+from bot.outgoing.sending import HELD, Letter, row
+from bot.outgoing.splitting import fits
 from storage import detours, inbox, linking, ways
 from storage.seal import PersonKey
 

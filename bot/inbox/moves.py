@@ -22,8 +22,8 @@ from bot.inbox.forms import Field
 from bot.inbox.sessions import officer_of
 from bot.inbox.steps import FORMS, lacking
 from bot.inbox.words import KINDS
+from bot.outgoing.sending import RESULT
 from bot.roles import Right, allow
-from bot.sending import RESULT
 from storage import inbox, officers, sorting
 from storage.journal import Entry, Wound
 

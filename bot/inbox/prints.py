@@ -8,7 +8,6 @@ from typing import Any, Final
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import receipts
 from bot.casework.rights import Right
 from bot.casework.words import Event, Slot
 from bot.dialogue.desk import Case
@@ -17,7 +16,8 @@ from bot.inbox import asking, enclosures, fields, people, screens
 from bot.inbox.acts import Unfit, act
 from bot.inbox.people import NOBODY, Person
 from bot.inbox.sessions import Officer, officer_of
-from bot.receipts import LABELS, Receipt
+from bot.privacy import receipts
+from bot.privacy.receipts import LABELS, Receipt
 from bot.roles import allow
 from storage import inbox, officers
 

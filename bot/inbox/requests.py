@@ -10,18 +10,18 @@ from typing import Any, Final
 
 from aiohttp import web
 
-from bot import copies, zips
 from bot.casework import numbers, privacy
 from bot.casework.citations import cite
 from bot.casework.lifecycle import Refusal
 from bot.casework.privacy import Left, Outcome, RequestKind
 from bot.casework.rights import Right, Role
 from bot.casework.words import Event, Protection
-from bot.copies import Closed, Copy
 from bot.house import House
 from bot.inbox import asking, breaches, screens, times
 from bot.inbox.acts import Unfit, act
 from bot.inbox.sessions import Officer, officer_of
+from bot.privacy import copies, zips
+from bot.privacy.copies import Closed, Copy
 from bot.roles import allow
 from storage import inbox, openings
 from storage import privacy as register

@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Final
 
-from bot.budget import rupiah
 from bot.casework.words import Event
 from bot.house import House
 from bot.inbox import letters
 from bot.intake.desks import line
+from bot.outgoing.budget import rupiah
 
 #: What a paper holds, as far as it is told.
 Told = Mapping[str, Any]

@@ -9,7 +9,7 @@ from typing import Any, Final
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import doubts, pages
+from bot import pages
 from bot.casework.lifecycle import Refusal
 from bot.casework.papers import PaperKind
 from bot.casework.rights import Right
@@ -39,6 +39,7 @@ from bot.inbox.sessions import Officer, officer_of
 from bot.inbox.sheets import Sheets, Wanted
 from bot.inbox.threads import Thread
 from bot.inbox.words import KINDS, ROLES
+from bot.timekeeping import doubts
 from storage import errands, inbox, journal, officers, outbox
 
 #: A tracking number in an address.

@@ -10,7 +10,6 @@ from typing import Any, Final
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import paperwork
-from bot.budget import rupiah
 from bot.casework import catalogue, sp4n
 from bot.casework import papers as kinds
 from bot.casework.citations import cite
@@ -27,6 +26,7 @@ from bot.inbox.people import Person
 from bot.inbox.prefill import Known
 from bot.inbox.sessions import Officer
 from bot.inbox.words import ATTACHMENTS
+from bot.outgoing.budget import rupiah
 from bot.pages import marks
 from storage import officers, sorting, units
 from storage import papers as kept

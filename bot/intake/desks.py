@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from bot import cases, memory, ways
+from bot import cases, memory
 from bot.casework import mentions, numbers
 from bot.casework.clocks import NEWS
 from bot.casework.words import Kind, Protection, Slot
@@ -22,7 +22,8 @@ from bot.intake.threads import Threads, follow
 from bot.intake.visits import Heard, Owner, Visit
 from bot.live import Turn
 from bot.media import SOURCE
-from bot.sending import OF_OFFICERS
+from bot.outgoing import ways
+from bot.outgoing.sending import OF_OFFICERS
 from storage import waiting
 from storage.seal import PersonKey
 from storage.waiting import Pile

@@ -13,13 +13,13 @@ from typing import Any
 
 from bot import duty
 from bot.casework.words import Protection
-from bot.detours import KNOCK
 from bot.dialogue import clerk
 from bot.house import House
 from bot.intake import desks, outcomes
 from bot.intake.visits import Visit
 from bot.live import Turn
-from bot.sending import CANCELLED
+from bot.outgoing.detours import KNOCK
+from bot.outgoing.sending import CANCELLED
 from channels.base import Address
 from storage import detours, journal, linking, outbox, waiting
 from storage.database import Away, is_away

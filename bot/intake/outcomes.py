@@ -11,14 +11,15 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import cases, memory, notices
+from bot import cases, memory
 from bot.casework.lifecycle import Refusal
 from bot.casework.words import Actor, Event, Kind, State
 from bot.dialogue.desk import Case, Happening, Say
 from bot.house import House
 from bot.intake import caps, covering
 from bot.intake.visits import Heard, Visit
-from bot.sending import HELD, QUEUED, RANKS
+from bot.outgoing import notices
+from bot.outgoing.sending import HELD, QUEUED, RANKS
 from storage import linking, ways
 from storage.journal import Entry
 from storage.waiting import Outcome

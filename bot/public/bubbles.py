@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 
-from bot import filetypes, packing
+from bot import filetypes
 from bot.house import House
 from bot.names import brief
+from bot.outgoing import packing
 from bot.public import dates
 from storage.public import Thread
 from storage.seal import PersonKey

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from aiohttp import web
 
-from bot import cases, receipts
+from bot import cases
 from bot.house import House
+from bot.privacy import receipts
 from bot.public import sessions, shell
 from bot.roles import Role, allow
 from storage import persons, public

@@ -17,17 +17,18 @@ from typing import Any, Final
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import cases, packing
+from bot import cases
 from bot.casework import completeness, numbers
 from bot.casework.words import Kind, Protection, Slot
 from bot.dialogue.desk import Case
 from bot.house import House
+from bot.outgoing import packing
+from bot.outgoing.sending import CANCELLED
 from bot.public import dates, errors, shell, tokens, tracking
 from bot.public.bubbles import LONGEST
 from bot.public.dates import Due, Term
 from bot.public.filing import filed_by
 from bot.roles import Role, allow
-from bot.sending import CANCELLED
 from storage import public
 
 #: A telephone may be another's tomorrow.

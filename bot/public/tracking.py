@@ -9,10 +9,10 @@ from typing import Any, Final
 from aiohttp import web
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import notices
 from bot.casework import numbers
 from bot.casework.words import State
 from bot.house import House
+from bot.outgoing import notices
 from bot.public import dates, errors, limits, sessions, shell, tokens
 from bot.public.conversation import Conversation
 from bot.public.dates import Due, Step

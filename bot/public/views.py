@@ -13,11 +13,11 @@ from bot import cases, pages
 from bot.casework import numbers
 from bot.dialogue.desk import Case
 from bot.house import House
+from bot.outgoing.sending import ACCEPTED, CANCELLED
 from bot.public import bubbles, dates, shell
 from bot.public.bubbles import Bubble
 from bot.public.dates import Due, Step
 from bot.public.sessions import Session
-from bot.sending import ACCEPTED, CANCELLED
 from channels.base import Address
 from storage import public
 from storage.public import Thread

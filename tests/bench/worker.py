@@ -14,7 +14,7 @@ from bot import app, interpreter
 from bot.app import Service
 from bot.intake import cleaning
 from bot.intake.accept import FILE_STATES
-from bot.sending import Letter, row
+from bot.outgoing.sending import Letter, row
 from channels.base import Inbound, Webhook
 from storage import arrivals, outbox
 from storage.tables import addresses, messages

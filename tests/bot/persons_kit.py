@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot import timely
+from bot.timekeeping import timely
 from storage.tables import attachments, complaints
 from tests.world import World
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bot.sending import ACCEPTED, FAILED, QUEUED
+from bot.outgoing.sending import ACCEPTED, FAILED, QUEUED
 from channels.base import Address, Outbound
 from tests.bot.bridge.kit import CHANNELS, DARMO, JOKO, NAMES, Village, bridge_here, until
 from tests.bot.commands.kit import running

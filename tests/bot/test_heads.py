@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.sweep import Sweep
+from bot.timekeeping.sweep import Sweep
 from tests.bot.post import post, words
 from tests.wire import COMPLAINT, hook, push, said
 from tests.world import SULASTRI_WA, World

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from bot.sweep import Sweep
+from bot.timekeeping.sweep import Sweep
 from tests.bot.messages_kit import DARMO, Sim, office, udh
 from tests.world import World
 

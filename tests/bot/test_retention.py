@@ -9,9 +9,10 @@ from typing import Any
 
 from sqlalchemy import insert, select, update
 
-from bot import doubts, retention, timely
 from bot.casework.words import Event
-from bot.sweep import Sweep
+from bot.privacy import retention
+from bot.timekeeping import doubts, timely
+from bot.timekeeping.sweep import Sweep
 from storage import journal
 from storage.tables import (
     complaints,

@@ -8,9 +8,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from bot import budget, simcare
-from bot.sending import Letter, row
-from bot.sweep import Sweep
+from bot import simcare
+from bot.outgoing import budget
+from bot.outgoing.sending import Letter, row
+from bot.timekeeping.sweep import Sweep
 from storage import outbox
 from storage.tables import alarms
 from tests.bot.messages_kit import Sim, office

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot import splitting
 from bot.dialogue.desk import KEY_MARK
+from bot.outgoing import splitting
 from channels.base import Channel, Limits
 from tests.bot.messages_kit import DARMO, Sim, office
 from tests.wire import filed, queue, received

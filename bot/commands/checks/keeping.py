@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
-from bot import retention
 from bot.commands.checks.findings import Finding, Level
 from bot.commands.words import Words
 from bot.house import House
+from bot.privacy import retention
 
 
 async def schedule(house: House, words: Words) -> AsyncIterator[Finding]:

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from bot import app, sending
+from bot import app
 from bot.casework import numbers
 from bot.commands import run
 from bot.commands.checks.findings import Finding, Level
 from bot.commands.words import Words
 from bot.house import House
-from bot.sending import FAILED, HELD, Letter
+from bot.outgoing import sending
+from bot.outgoing.sending import FAILED, HELD, Letter
 from channels.base import Channel
 from storage import checking, facts, outbox, runs
 from storage.database import Occupied

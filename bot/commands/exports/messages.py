@@ -6,11 +6,11 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from bot import packing
 from bot.casework.vias import CODES
 from bot.commands.exports import masks
 from bot.commands.exports.masks import Mask
 from bot.house import House
+from bot.outgoing import packing
 from storage import exporting
 
 PAGE: Final = 500

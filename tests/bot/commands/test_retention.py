@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from bot import retention
+from bot.privacy import retention
 from storage.tables import contacts
 from tests import databases
 from tests.bot.commands.kit import given, sahut, write

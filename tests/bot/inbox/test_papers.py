@@ -9,7 +9,8 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from bot import aftercare, paperwork, timely
+from bot import paperwork
+from bot.timekeeping import aftercare, timely
 from storage import journal, papers
 from storage.tables import complaints, contacts
 from storage.tables import papers as table

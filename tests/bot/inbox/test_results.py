@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from bot import proofs
-from bot.deliveries import Changed
+from bot.outgoing import proofs
+from bot.outgoing.deliveries import Changed
 from storage import officers
 from storage.tables import complaints, contacts, journal
 from tests.bot.inbox.kit import Desk, reported

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.sweep import Sweep
+from bot.timekeeping.sweep import Sweep
 from storage.tables import acts, clocks, complaints, outbox
 from tests.bot.inbox.counter_kit import files, read
 from tests.bot.inbox.kit import Desk, hire, reported

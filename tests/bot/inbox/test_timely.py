@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import select, text, update
 
 from bot import cases
-from bot.calendars import recount
 from bot.casework.words import Actor, Event, Kind, State
-from bot.sweep import Sweep
-from bot.timely import keep, rest
+from bot.timekeeping.calendars import recount
+from bot.timekeeping.sweep import Sweep
+from bot.timekeeping.timely import keep, rest
 from storage import acts as stored_acts
 from storage import journal, sorting
 from storage.tables import acts, alarms, clocks, complaints, papers

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import select
 
-from bot import sending
-from bot.sending import Letter
+from bot.outgoing import sending
+from bot.outgoing.sending import Letter
 from storage import outbox as outbox_rows
 from storage.tables import attachments, outbox
 from tests.bot.public.browser import PDF, PNG, Browser, Page, away, refusing

@@ -13,11 +13,11 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import budget, deliveries, detours, failures, packing, proofs, splitting
-from bot.deliveries import Changed
 from bot.dialogue.desk import Button
 from bot.house import House
-from bot.sending import ACCEPTED, CALM, HELD, SENDING, Letter, row
+from bot.outgoing import budget, deliveries, detours, failures, packing, proofs, splitting
+from bot.outgoing.deliveries import Changed
+from bot.outgoing.sending import ACCEPTED, CALM, HELD, SENDING, Letter, row
 from channels.base import Channel, Outbound, SendError
 from storage import media, outbox, wires
 from storage.database import Away

@@ -9,9 +9,9 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.failures import GIVE_UP_AFTER
 from bot.house import House
-from bot.sending import FAILED, HELD, ORDER, QUEUED, RESULT
+from bot.outgoing.failures import GIVE_UP_AFTER
+from bot.outgoing.sending import FAILED, HELD, ORDER, QUEUED, RESULT
 from storage import outbox
 
 #: Taken, then failed for a passing reason: sent again after so many seconds.

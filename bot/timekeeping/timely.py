@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import aftercare, cases
+from bot import cases
 from bot.casework import completeness, lifecycle, timed
 from bot.casework.paper_table import BLOCKING
 from bot.casework.timed import Act
@@ -19,6 +19,7 @@ from bot.house import House
 from bot.inbox import letters, people
 from bot.inbox.people import Person
 from bot.inbox.words import MISSING
+from bot.timekeeping import aftercare
 from storage import acts, journal, linking, outbox, papers, sorting
 from storage.acts import START, Done, Place
 from storage.database import is_away

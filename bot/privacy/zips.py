@@ -10,8 +10,8 @@ from typing import IO, Final
 from bot import pages
 from bot.casework import privacy
 from bot.casework.citations import cite
-from bot.copies import Copy
 from bot.house import House
+from bot.privacy.copies import Copy
 from storage.seal import Unreadable
 
 

@@ -9,12 +9,12 @@ from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import persons
 from bot.casework import privacy
 from bot.casework.privacy import Ground, Hold
 from bot.casework.words import State
 from bot.house import House
-from bot.persons import WORDS
+from bot.privacy import persons
+from bot.privacy.persons import WORDS
 from storage import acts, erasing, journal, keeping
 from storage import persons as rows_of
 from storage import privacy as register

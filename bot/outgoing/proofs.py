@@ -9,8 +9,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import cases
 from bot.casework.words import Actor, Clock, Event, Kind, State
-from bot.deliveries import Changed
 from bot.house import House
+from bot.outgoing.deliveries import Changed
 from storage import acts, journal, linking, sorting
 from storage.journal import Entry, Wound
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.sending import FAILED, HELD, QUEUED, UNKNOWN
+from bot.outgoing.sending import FAILED, HELD, QUEUED, UNKNOWN
 from channels.base import SendError
 from storage.outbox import Settled
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import ways
 from bot.house import House
 from bot.names import brief
-from bot.sending import Letter, row
+from bot.outgoing import ways
+from bot.outgoing.sending import Letter, row
 from storage import linking, media, outbox
 from storage.media import Fetched
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import cases, packing, persons
+from bot import cases
 from bot.casework import privacy
 from bot.casework.citations import cite
 from bot.casework.labels import ACTORS, EVENTS, STATES
@@ -21,7 +21,9 @@ from bot.casework.words import Actor, Event, Protection, State
 from bot.house import House
 from bot.inbox import fields
 from bot.inbox.words import KINDS, SLOTS
-from bot.persons import Found
+from bot.outgoing import packing
+from bot.privacy import persons
+from bot.privacy.persons import Found
 from storage import guards, journal
 from storage import persons as rows_of
 from storage import privacy as register

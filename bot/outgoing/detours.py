@@ -9,13 +9,13 @@ from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import packing, ways
 from bot.casework.words import Protection
 from bot.dialogue.desk import Button
 from bot.house import House
-from bot.notices import say
-from bot.sending import DIVERTED, HELD, OF_OFFICERS, Letter, row
-from bot.splitting import fits
+from bot.outgoing import packing, ways
+from bot.outgoing.notices import say
+from bot.outgoing.sending import DIVERTED, HELD, OF_OFFICERS, Letter, row
+from bot.outgoing.splitting import fits
 from channels.base import Channel
 from storage import detours, outbox
 

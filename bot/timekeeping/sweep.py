@@ -8,9 +8,11 @@ from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
 from typing import Any
 
-from bot import aftercare, calendars, duty, heads, retention, simcare, timely
-from bot.doubts import Doubts
+from bot import duty, simcare
 from bot.house import House
+from bot.privacy import retention
+from bot.timekeeping import aftercare, calendars, heads, timely
+from bot.timekeeping.doubts import Doubts
 from storage import housekeeping, outbox, parts
 from storage.database import Away, is_away
 

@@ -20,7 +20,7 @@ from bot.casework.privacy import Ground, Hold, Kept, Outcome, RequestKind
 from bot.casework.words import Actor, Event, Kind, Slot, State
 from bot.house import House
 from bot.inbox import people
-from bot.sending import CANCELLED
+from bot.outgoing.sending import CANCELLED
 from storage import erasing, journal, persons
 from storage import privacy as register
 from storage.erasing import Emptied, Words

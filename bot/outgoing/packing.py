@@ -12,7 +12,7 @@ from sqlalchemy import Row
 from bot.casework import numbers
 from bot.dialogue.desk import with_keys
 from bot.house import House
-from bot.sending import CALM, OF_OFFICERS
+from bot.outgoing.sending import CALM, OF_OFFICERS
 from channels.base import Address, Choice, Outbound, OutFile
 from storage import wires
 from storage.seal import PersonKey

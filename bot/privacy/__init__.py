@@ -1,0 +1,1 @@
+"""A citizen's own data: copy, erasure, schedule, and the full receipt."""

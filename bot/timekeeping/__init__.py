@@ -1,0 +1,1 @@
+"""What time itself does, each act once, and whether the clock is believed."""
