@@ -52,14 +52,23 @@ _ASSISTANCE: Final = {
         r"|\bjalan kaki \d+ (?:jam|km)\b"
     ),
 }
-_HELPED = words(
-    """tunanetra tuna buta low tuli tunarungu tunawicara bisu deaf blind difabel disabilitas kursi
-    lumpuh tongkat cacat jalan berjalan kaki lansia jompo manula tua sepuh nenek kakek mbah simbah
-    umur usia umurnya usianya elderly sakit stroke opname dirawat kritis demam kejang sesak kanker
-    cuci ginjal tbc dialisis hamil mengandung bumil menyusui melahirkan pregnant bayi balita baby
-    yatim baca tulis membaca menulis ngetik mengetik huruf pedalaman terpencil pelosok perahu
-    sinyal jauh dengar pulau kecil"""
-)
+#: One of these stands wherever its sign does.
+_SIGNED: Final = {
+    "blind": words("tunanetra tuna buta low blind"),
+    "deaf": words("tuli tunarungu tuna tunawicara bisu dengar deaf"),
+    "disabled": words("difabel disabilitas kursi lumpuh tongkat cacat jalan berjalan kaki"),
+    "elderly": words(
+        "lansia jompo manula tua sepuh nenek kakek mbah simbah umur usia umurnya usianya elderly"
+    ),
+    "ill": words(
+        "sakit stroke opname dirawat kritis demam kejang sesak kanker cuci ginjal tbc dialisis"
+    ),
+    "pregnant": words("hamil mengandung bumil menyusui melahirkan pregnant"),
+    "child": words("bayi balita baby yatim kecil"),
+    "cannot_write": words("baca tulis membaca menulis ngetik mengetik huruf"),
+    "remote": words("pedalaman terpencil pelosok pulau perahu sinyal jauh kaki"),
+}
+_HELPED: Final = frozenset().union(*_SIGNED.values())
 _KIN = words(
     """anak ibu bapak ayah istri suami nenek kakek mertua tetangga adik kakak orangtua keponakan
     teman saudara mbah tua cucu paman bibi"""
@@ -106,7 +115,12 @@ def above(told: tuple[Sum, ...], tariff: int | None) -> Sum | None:
 def assistance(said: frozenset[str], plain: str) -> tuple[str, ...]:
     if said.isdisjoint(_HELPED):
         return ()
-    return tuple(need for need, sign in _ASSISTANCE.items() if sign.search(plain))
+    joined = "-" in plain or "'" in plain
+    return tuple(
+        need
+        for need, sign in _ASSISTANCE.items()
+        if (joined or not said.isdisjoint(_SIGNED[need])) and sign.search(plain)
+    )
 
 
 def behalf(tokens: Tokens, said: frozenset[str], plain: str) -> Found | None:

@@ -34,6 +34,8 @@ _PREFIXES = (
     "diper", "memper", "dipun", "keter", "ter", "ber", "per", "ke", "ka", "di", "ta", "ba", "ku",
     "se", "",
 )  # fmt: skip
+_BARE = ("",)
+_BEGINNINGS = tuple(prefix for prefix in _PREFIXES if prefix)
 _ENDINGS = (
     "i", "e", "an", "in", "ki", "ne", "na", "mi", "mo", "ko", "ku", "kan", "ken", "ake", "nya",
     "nye", "lah", "kah", "keun", "inya", "annya", "innya", "kannya",
@@ -46,7 +48,7 @@ _SUM = re.compile(
 
 def pair(word: str, following: str) -> Names:
     """The families of two words that are one thing together: bunuh diri, tim sukses."""
-    return _WORDS.get(f"{word}-{following}", _NOBODY) if word in _PAIRED else _NOBODY
+    return _WORDS.get(f"{word}-{following}", _NOBODY) if word in PAIRED else _NOBODY
 
 
 @lru_cache(maxsize=32_768)
@@ -73,8 +75,8 @@ def _derived(word: str) -> Names | None:
             return found
         if "e" in bare[-3:] and (found := _WORDS.get(_standard(bare))):
             return found
-        for prefix in _PREFIXES:
-            stem = bare.removeprefix(prefix)
+        for prefix in _PREFIXES if bare.startswith(_BEGINNINGS) else _BARE:
+            stem = bare[len(prefix) :]
             if bare.startswith(prefix) and len(stem) > 2 and (found := _STEMS.get(stem)):
                 return found
     return _skeletal(word)
@@ -98,7 +100,7 @@ def _standard(word: str) -> str:
 
 def _endless(word: str) -> Iterator[str]:
     yield word
-    for ending in _ENDINGS:
+    for ending in _ENDINGS if word.endswith(_ENDINGS) else ():
         if word.endswith(ending) and len(word) - len(ending) > 2:
             yield word[: -len(ending)]
 
@@ -152,4 +154,5 @@ _MANY = 6
 _SKELETONS: Final = {
     _bones(word): names for word, names in _WORDS.items() if "HARM" in names and "-" not in word
 }
-_PAIRED: Final = frozenset(word.partition("-")[0] for word in _WORDS if "-" in word)
+#: What may be the first of two words that are one thing.
+PAIRED: Final = frozenset(word.partition("-")[0] for word in _WORDS if "-" in word)

@@ -43,7 +43,8 @@ FUNCTION = (
         tetapi padahal terus seperti dekat depan belakang samping sebelah sangat lebih saja lagi
         banyak semua ada adalah telah jadi sampai supaya agar katanya kata sejak setiap mau ingin
         bukan tanggal bulan tahun jam pukul kemarin tadi semalam malam pagi siang sore
-        tinggal umur usia alamat lampu air kantor masuk keluar dalam atas bawah tanpa the and of
+        bilang ngomong jawab menjawab tinggal umur usia alamat lampu air
+        kantor masuk keluar dalam atas bawah tanpa the and of
         is are was at by to for with from nya"""
     )
 )

@@ -67,17 +67,30 @@ def gist(
         return small
     plain = " ".join(all_words)
     asked = questions.asked(all_words, spoken, said, plain)
-    fault = suspected > _LIKELY and not (asked and questions.supposes(spoken, said, plain))
+    fault = suspected > _LIKELY and not (asked and _wonders(spoken, said, plain))
     own = not asked or bool(said & FIRST_PERSON)
     wrong = fault or (suspected > 0 and own) or _reports(all_words, spoken, said, asked)
     if praise.given(spoken, said, plain, wrong, fault):
         return Gist.COMPLAINT if asked and not wrong else Gist.THANKS
-    hoped = not suspected and not said & WRONGS - _THINGS and _WISHING.search(plain)
+    hoped = not suspected and said.isdisjoint(_DEFECTS) and _hopes(said, plain)
     if hoped or _suggests(spoken, said, suspected > 0):
         return Gist.ASPIRATION
-    if not fault and (questions.wants_to_know(plain) or (not wrong and asked)):
+    if not fault and (questions.wants_to_know(said, plain) or (not wrong and asked)):
         return Gist.INFORMATION
     return Gist.COMPLAINT
+
+
+def _wonders(spoken: tuple[str, ...], said: frozenset[str], plain: str) -> bool:
+    """Is a wrong only supposed, or asked about: "puskesmas tanggal 17 libur tidak"?"""
+    offered = questions.yes_or_no(spoken) and not said & FIRST_PERSON
+    return offered or questions.supposes(spoken, said, plain)
+
+
+def _hopes(said: frozenset[str], plain: str) -> bool:
+    """Is something wished for that is not there yet?"""
+    if said.isdisjoint(_HOPING) and "-" not in plain and "andai" not in plain:
+        return False
+    return _WISHING.search(plain) is not None
 
 
 def greeting(spoken: tuple[str, ...]) -> str:
@@ -138,7 +151,7 @@ def _reports(
     """Do the words tell of something that went wrong?"""
     if said & WRONGS and not _idle(all_words, spoken, said, asked):
         return True
-    if _WHEN_MENDED.search(" ".join(spoken[:60])):
+    if "kapan" in said and _WHEN_MENDED.search(" ".join(spoken[:60])):
         return True
     idle = questions.PARTICLES if asked and questions.ends_asking(spoken) else frozenset()
     weak = said & WEAK_WRONGS - idle - (frozenset() if said & _ENGLISH_WORDS else _NUMBER)
@@ -149,7 +162,11 @@ def _idle(
     all_words: tuple[str, ...], spoken: tuple[str, ...], said: frozenset[str], asked: bool
 ) -> bool:
     """Is what went wrong the writer's own bad luck, supposed, or part of a question?"""
-    if questions.loses_a_paper(said, asked) or questions.about_rules(all_words, spoken, said):
+    if questions.loses_a_paper(spoken, said, asked):
+        return True
+    if questions.about_rules(all_words, spoken, said):
+        return True
+    if said & WRONGS <= _THINGS and not said & FIRST_PERSON and questions.yes_or_no(spoken):
         return True
     return asked and questions.supposes(spoken, said, " ".join(all_words))
 
@@ -170,7 +187,7 @@ def _suggests(spoken: tuple[str, ...], said: frozenset[str], fault: bool) -> boo
     if said & SUGGESTING and not said & WRONGS:
         return True
     begins = questions.content(spoken)[:3]
-    return not said & WRONGS - _THINGS and not SUGGESTING.isdisjoint(begins)
+    return said.isdisjoint(_DEFECTS) and not SUGGESTING.isdisjoint(begins)
 
 
 _NEW = (
@@ -193,8 +210,16 @@ _WISHING: Final = re.compile(
     rf"|\bit would be (?:nice|great|good|better)\b|\b(?:could|can) you (?:add|build|open)\b"
 )
 
+#: One of these stands in every wish.
+_HOPING: Final = words(
+    """kalau mungkin bagaimana coba bagus baik lebih perlu mending ingin pengen pingin berharap
+    harapan semoga moga-moga mudah-mudahan kepengen wish would depan depannya kedepan kedepannya
+    alangkah diadakan disediakan dipertimbangkan baiknya sebaiknya hendaknya could can"""
+)
 
 _THINGS = words(
     """sampah banjir gelap macet bising licin asap limbah susah sulit mahal antre kenapa mengapa
-    habis kok kotor kosong gangguan lambat"""
+    habis kok kotor kosong gangguan lambat tutup libur"""
 )
+#: What is wrong wherever it is said.
+_DEFECTS: Final = WRONGS - _THINGS

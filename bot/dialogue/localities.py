@@ -52,7 +52,7 @@ def opens(tokens: Tokens, at: int) -> bool:
     word = tokens.words[at]
     if word in BODIES:
         return _bodily(tokens, at)
-    return word in LOCALES
+    return word in LOCALES and tokens.words[at + 1 : at + 2] != ("nya",)
 
 
 def named(tokens: Tokens, at: int) -> bool:
@@ -110,6 +110,8 @@ def _belongs(tokens: Tokens, at: int, start: int) -> bool:
         return True
     if word in ("pagi", "siang", "petang") and before[0].isdigit() and tokens.capital(at):
         return True  # SDN Kalibaru 05 Pagi
+    if word == "km" and at + 1 < len(tokens.words) and tokens.words[at + 1][0].isdigit():
+        return True
     if placenames.is_noun(tokens, at) or word in NUMBERED or (word in BODIES and before in LOCALES):
         return not tokens.capital(at - 1) or tokens.capital(at) or word in ADMIN
     return placenames.is_name(tokens, at, start)

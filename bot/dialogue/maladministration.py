@@ -48,7 +48,7 @@ def suggested(tokens: Tokens, sight: Sight, leans: Mapping[str, float]) -> tuple
     if sure == _CONFIDENCE[SURE]:
         shares[""] /= 2
     shares[form] = shares.get(form, 0.0) + _TRUST[sure]
-    likeliest = max(shares, key=lambda one: shares[one])
+    likeliest = max(shares, key=shares.__getitem__)
     if likeliest == form:
         return told
     if not likeliest:

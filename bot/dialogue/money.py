@@ -35,13 +35,11 @@ class Sum:
 def sums(tokens: Tokens) -> tuple[Sum, ...]:
     """Every sum in the text, in order."""
     found: list[Sum] = []
-    at = 0
-    while at < len(tokens.words):
-        word = tokens.words[at]
-        one = _sum(tokens.words, at) if word[0].isdigit() or word in _STARTS else None
-        if one is not None:
+    end = 0
+    for at in [i for i, word in enumerate(tokens.words) if word in _STARTS or word[0].isdigit()]:
+        if at >= end and (one := _sum(tokens.words, at)) is not None:
             found.append(one)
-        at = one.last + 1 if one is not None else at + 1
+            end = one.last + 1
     return tuple(found)
 
 

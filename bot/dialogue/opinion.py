@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import math
+import struct
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
@@ -31,12 +32,16 @@ Shares = Mapping[str, Mapping[str, float]]
 
 @dataclass(frozen=True, slots=True)
 class _Model:
-    """The answers to all questions stand in one row; a feature adds its weight at its places."""
+    """The answers to all questions stand in one row; a feature adds its weight at its places.
+
+    The weights of a feature are one whole number with a lane for each answer, so that adding the
+    numbers of many features adds every lane; each weight stands `_ABOVE` what it is.
+    """
 
     answers: Mapping[str, tuple[str, ...]]
     first: Mapping[str, int]
     bias: tuple[float, ...]
-    weights: Mapping[str, tuple[tuple[int, int], ...]]
+    weights: Mapping[str, int]
 
 
 def features(tokens: Tokens, sight: Sight) -> frozenset[str]:
@@ -46,25 +51,22 @@ def features(tokens: Tokens, sight: Sight) -> frozenset[str]:
 
 
 def shares(found: Iterable[str]) -> Shares:
-    sums = [0] * len(_MODEL.bias)
     weights = _MODEL.weights
-    known = 1
-    for feature in found:
-        row = weights.get(feature)
-        if row is not None:
-            known += 1
-            for place, weight in row:
-                sums[place] += weight
-    norm = SCALE * math.sqrt(known)
-    return {question: _shared(question, sums, norm) for question in QUESTIONS}
+    rows = [weights[feature] for feature in found if feature in weights]
+    lanes = sum(rows).to_bytes(_LANE * len(_MODEL.bias), "little")
+    lift, norm = _ABOVE * len(rows), SCALE * math.sqrt(len(rows) + 1)
+    exp, sums = math.exp, struct.unpack(f"<{len(_MODEL.bias)}I", lanes)
+    raised = [
+        exp(bias + (lane - lift) / norm) for bias, lane in zip(_MODEL.bias, sums, strict=True)
+    ]
+    return {question: _shared(question, raised) for question in QUESTIONS}
 
 
-def _shared(question: str, sums: list[int], norm: float) -> dict[str, float]:
+def _shared(question: str, raised: list[float]) -> dict[str, float]:
     first, answers = _MODEL.first[question], _MODEL.answers[question]
-    places = range(first, first + len(answers))
-    raised = [math.exp(_MODEL.bias[place] + sums[place] / norm) for place in places]
-    whole = sum(raised)
-    return {answer: one / whole for answer, one in zip(answers, raised, strict=True)}
+    ours = raised[first : first + len(answers)]
+    whole = sum(ours)
+    return {answer: one / whole for answer, one in zip(answers, ours, strict=True)}
 
 
 def telling(question: str, tokens: Tokens, answer: str) -> int:
@@ -74,7 +76,8 @@ def telling(question: str, tokens: Tokens, answer: str) -> int:
     def weight(at: int) -> int:
         if tokens.words[at] in FUNCTION or not tokens.words[at].isalpha():
             return -SCALE
-        return dict(_MODEL.weights.get(tokens.words[at], ())).get(place, 0)
+        row = _MODEL.weights.get(tokens.words[at])
+        return 0 if row is None else (row >> 8 * _LANE * place) % (1 << 8 * _LANE) - _ABOVE
 
     return max(range(len(tokens.words)), key=weight)
 
@@ -83,14 +86,21 @@ def _parsed(told: Mapping[str, Any]) -> _Model:
     """The model of the file: the weights of a feature as "place:weight ..."."""
     answers = {question: tuple(told["answers"][question]) for question in QUESTIONS}
     first = accumulate((len(answers[question]) for question in QUESTIONS), initial=0)
-    weights = {feature: _row(row) for feature, row in told["weights"].items()}
+    many = sum(len(row) for row in answers.values())
+    weights = {feature: _row(row, many) for feature, row in told["weights"].items()}
     return _Model(answers, dict(zip(QUESTIONS, first, strict=False)), tuple(told["bias"]), weights)
 
 
-def _row(told: str) -> tuple[tuple[int, int], ...]:
-    pairs = (pair.partition(":") for pair in told.split())
-    return tuple((int(place), int(weight)) for place, _, weight in pairs)
+def _row(told: str, many: int) -> int:
+    lanes = [_ABOVE] * many
+    for place, _, weight in (pair.partition(":") for pair in told.split()):
+        lanes[int(place)] += int(weight)
+    return int.from_bytes(b"".join(map(_ONE.pack, lanes)), "little")
 
 
+#: A lane is four bytes wide: ten thousand features of this height do not fill it.
+_ONE: Final = struct.Struct("<I")
+_LANE: Final = _ONE.size
+_ABOVE: Final = 100_000
 _NUMBER: Final = "#"
 _MODEL: Final = _parsed(json.loads(FILE.read_text(encoding="utf-8")))

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from bot.dialogue import families
-from bot.dialogue.lexicon import words
+from bot.dialogue.lexicon import KNOWN, words
 from bot.dialogue.tokens import BREAKS, Tokens
 
 _FOLDER = Path(__file__).with_name("rules")
@@ -52,6 +52,7 @@ class Patterns:
         for pattern in patterns:
             by_key[_key(pattern.steps)].append((frozenset(pattern.steps), pattern))
         self._by_key = dict(by_key)
+        self._keys = frozenset(by_key)
         self.steps = frozenset(step for pattern in self for step in pattern.steps)
 
     def __iter__(self) -> Iterator[Pattern]:
@@ -59,10 +60,10 @@ class Patterns:
 
     def matches(self, sight: Sight) -> list[Match]:
         """Each pattern that is there, where it is first there, in the order of the text."""
-        present = sight.keys()
+        present = frozenset(sight)
         hits = [
             hit
-            for key in self._by_key.keys() & present
+            for key in self._keys & present
             for needed, pattern in self._by_key[key]
             if needed <= present and (hit := _find(pattern, sight))
         ]
@@ -95,15 +96,18 @@ _WEIGHTS: Final = {"sure": SURE, "likely": 2.0, "weak": 1.0}
 def sight(tokens: Tokens, literals: frozenset[str]) -> Sight:
     """Every family of the text with its places; `literals` are words that stand for themselves."""
     seen: dict[str, list[int]] = defaultdict(list)
-    for at, word in enumerate(tokens.words):
-        typed = tokens.typed[at]
+    said = zip(tokens.words, tokens.typed, (*tokens.words[1:], ""), strict=False)
+    for at, (word, typed, behind) in enumerate(said):
         names = families.of(word) if word == typed else families.of(word) | families.of(typed)
-        following = tokens.words[at + 1] if at + 1 < len(tokens.words) else ""
-        both = names | families.pair(word, following)
-        for name in (*both, word) if word in literals else both:
-            if len(places := seen[name]) < _PLACES:
-                places.append(at)
-    return seen
+        if word in families.PAIRED:
+            names |= families.pair(word, behind)
+        for name in names:
+            seen[name].append(at)
+        if word in literals:
+            seen[word].append(at)
+    if len(tokens.words) <= _PLACES:
+        return seen
+    return {name: places[:_PLACES] for name, places in seen.items()}
 
 
 #: So many places of a family are remembered, and so many tried at each step.
@@ -162,6 +166,9 @@ def _follow(pattern: Pattern, sight: Sight, step: int, at: int) -> int:
 FAULTS: Final = load("maladministration")
 DANGERS: Final = load("danger")
 PRESSING: Final = load("urgency")
+# Every word that is known is looked up at the start, and not while somebody waits.
+for _word in KNOWN:
+    families.of(_word)
 _LITERALS: Final = (FAULTS.steps | DANGERS.steps | PRESSING.steps) - families.ROWS.keys()
 
 
@@ -188,12 +195,31 @@ _FALLING: Final = frozenset({"TOFALL", "COLLAPSE", "DROWN", "FLOOD", "FLAME", "V
 
 def _calls(words: Sequence[str], at: int) -> bool:
     """ "tolong!" calls for help, "tolong diperbaiki" asks for a repair."""
+    if words[at] == "tolong" and words[at + 1 : at + 2] in (("dong",), ("lah",)):
+        return False
     behind = [word for word in words[at + 1 : at + 4] if word not in _BETWEEN][:1]
     verb = behind[0] if behind else ""
     repair = verb.startswith("di") and "HARM" not in families.of(verb)
     return words[at] != "tolong" or not repair or verb in _SAVING
 
 
+def _bursting(words: Sequence[str], at: int) -> bool:
+    """ "mau meledak kepala saya": a head, not a cylinder."""
+    around = words[max(0, at - 4) : at + 3]
+    return words[at - 1] in _TIRED and not _HEADS.isdisjoint(around)
+
+
+def _put_off(words: Sequence[str], at: int) -> bool:
+    """ "jawabnya besok besok terus": nothing is due tomorrow."""
+    behind = "".join(words[at + 1 : at + 2])
+    return behind in _AND_ON or (behind == words[at]) or words[at - 1] in (words[at], *_ANSWERED)
+
+
+_AND_ON = words("terus melulu mulu")
+_ANSWERED = words("jawabnya jawabannya dijawab janjinya")
+#: "Ayah saya sudah meninggal" tells of a death, and of no danger.
+_LATE = words("sudah telah ayah bapak ibu suami istri orangtua kakek nenek saya")
+_HEADS = words("kepala emosi dada hati amarah otak")
 _BETWEEN = words("segera pak bu dong untuk dapat agar supaya cepat ya min")
 _SAVING = words("di ditolong diselamatkan dievakuasi dibantu dikirim dikirimkan")
 _WISHES = words("tolong mohon minta segera harap agar supaya kapan perlu harus belum")
@@ -214,4 +240,7 @@ _UNLESS: Final[Mapping[str, Callable[[Sequence[str], int], bool]]] = {
     "FLAME": lambda words, at: words[at - 1] not in _NO_FIRE,
     "KIN": lambda words, at: _OWN.isdisjoint(words[at + 1 : at + 2]),
     "BURIED": lambda words, at: words[at - 1] != "sandal",
+    "VICTIM": lambda words, at: words[at] != "meninggal" or words[at - 1] not in _LATE,
+    "SOON": lambda words, at: not _put_off(words, at),
+    "EXPLODE": lambda words, at: not _bursting(words, at),
 }

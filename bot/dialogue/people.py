@@ -20,7 +20,10 @@ from bot.dialogue.tokens import Tokens
 
 _STRONG_LEADS = words("nama name pelapor bernama namaku nm namanya")
 _WEAK_LEADS = words("saya perkenalkan kenalkan im kenalin abdi kulo i'm dengan ini is am kula ambo")
-_BETWEEN = words("saya lengkap pelapor : = adalah bernama kami my is the nama ini dengan name")
+_BETWEEN = words(
+    """saya lengkap pelapor awak ambo kulo kula abdi ulun titiang beta aku : = adalah bernama kami
+    my is the nama ini dengan name"""
+)
 _TITLES = words("pak bapak bu ibu mas mbak h hj haji hajah dr drs ir kak bang abang mpok sdr sdri")
 _TITLED = _TITLES | {"."}
 #: Behind a weak lead these are led in by a title, or by nothing that could be a name.
@@ -34,6 +37,10 @@ _CLOSINGS = words(
     "hormat salam wassalam kasih regards sincerely pelapor thanks hormatku wasalam ttd nuwun nuhun"
 )
 _SIGNS = frozenset({"-", "–", "—", "~", "("})
+_BALINESE = words("gusti wayan made nyoman ketut putu kadek komang dewa nengah gede luh ayu bagus")
+#: What begins a name with these behind it: La Ode, I Gusti, Ni Luh, Ida Bagus.
+_BORN = {"la": {"ode"}, "wa": {"ode"}, "i": _BALINESE, "ni": _BALINESE, "ida": _BALINESE}
+_CLOSES = _CLOSINGS | _SIGNS
 _LINKS = words("bin binti br")
 _MOST_NAME, _MOST_SIGNED = 4, 14
 _SMALL = FILLERS | GREETINGS | THANKS
@@ -96,6 +103,8 @@ def _in_name(tokens: Tokens, at: int, start: int, sure: bool) -> bool:
     word, capital = tokens.words[at], tokens.capital(at)
     if word in TOWNS and not capital:
         return False
+    if capital and tokens.words[at + 1 : at + 2] and tokens.words[at + 1] in _BORN.get(word, ()):
+        return True
     if proper(tokens, at):
         return word not in LOCALES and word not in FIRST_PERSON
     if at > start and (word in _LINKS or (word == "." and len(tokens.words[at - 1]) < 3)):
@@ -108,7 +117,8 @@ def _in_name(tokens: Tokens, at: int, start: int, sure: bool) -> bool:
 def _signature(tokens: Tokens) -> Found | None:
     """Below a letter or behind the last word: "Hormat saya, Hendra", "- Budi, Kalibata"."""
     words, end = tokens.words, len(tokens.words)
-    for at in range(max(0, end - _MOST_SIGNED), end):
+    closing = not _CLOSES.isdisjoint(words[-_MOST_SIGNED:])
+    for at in range(max(0, end - _MOST_SIGNED), end) if closing else ():
         if words[at] in _CLOSINGS and (hit := _signed(tokens, skip(words, at + 1, _LINE_ENDS))):
             return hit
         if (

@@ -91,7 +91,8 @@ def _hit(tokens: Tokens, at: int, own: tuple[str, ...]) -> tuple[int, int, int]:
         return _OWN, at, max(end, localities.extent(tokens, at)[1])
     word, before = tokens.words[at], tokens.words[at - 1] if at else ""
     if localities.opens(tokens, at):
-        if (word == "jalan" and before in _NO_PLACE_BEFORE) or tokens.typed[at] in _PERSONS:
+        tread = word == "jalan" and before in _NO_PLACE_BEFORE and not tokens.capital(at)
+        if tread or tokens.typed[at] in _PERSONS:
             return 0, at, at
     elif not (_behind(tokens, at) and _bare(tokens, at)) and not _governed(tokens, at):
         return 0, at, at

@@ -40,7 +40,8 @@ NUMBERED = words(
 SCHOOLS = words("sd smp sma smk sdn smpn sman smkn negeri tps mts mtsn min man posyandu")
 TELLING = SCHOOLS | words("km gang jalan blok halte ruas lorong")
 COUNTED = words(
-    """hari minggu bulan tahun orang kali jam x buah anak ribu juta meter km menit kk pekan titik
+    """days weeks months years hours times day week month
+    hari minggu bulan tahun orang kali jam x buah anak ribu juta meter km menit kk pekan titik
     unit lokasi rumah keluarga warga jiwa hektar harian mingguan bulanan tahunan kilo liter persen
     januari februari maret april mei juni juli agustus september oktober november desember"""
 )
@@ -111,8 +112,9 @@ NEVER = (
     | MONTHS
     | words(
         """perda leher lemari register brosur pergub perbup aturan undang-undang tangan kepala badan
-        punggung muka wajah dada lengan paha perut kaki medsos instagram tiktok buku map amplop
-        laci dompet tas saku oss sistem kolom nota kuitansi struk spanduk baliho dinding"""
+        pu pupr pj punggung muka wajah dada lengan paha perut kaki medsos instagram tiktok buku
+        map amplop laci dompet tas saku oss sistem kolom nota kuitansi struk spanduk baliho
+        dinding"""
     )
     | words("mohon tolong minta harap terima kasih yth nama alamat tgl umur hari jam")
 )

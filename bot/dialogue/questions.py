@@ -23,17 +23,26 @@ def asked(
     """A mark, a question word, a bare heading, or a particle at the end."""
     if "?" in all_words or said & ASKING or ends_asking(spoken):
         return True
-    if _ASKED_ANYWHERE.search(plain) or _TOPIC.match(plain):
+    likely = "-" in plain or not said.isdisjoint(_ASKING_WORDS)
+    if likely and _ASKED_ANYWHERE.search(plain):
+        return True
+    if _TOPIC.match(plain):
         return True
     last = [word for word in spoken[-4:] if word not in FILLERS][-1:]
-    return any(word in QUESTIONS for word in (*content(spoken)[:3], *last))
+    first = content(spoken)[:3]
+    return any(word in QUESTIONS for word in (*first[:1], *last)) or any(
+        word in QUESTIONS and word not in _AUXILIARY for word in first[1:]
+    )
 
 
+#: "Is it open" asks, "my name is" tells.
+_AUXILIARY: Final = words("is do does can could")
 _ASKED_ANYWHERE: Final = re.compile(
-    r"\b(?:di mana|ke mana|berapa|bagaimana|ke siapa|(?:bisa|boleh|ada|perlu) tidak|apa saja|apakah"
-    r"|bisakah|bolehkah|yang mana|kapan"
+    r"\b(?:(?:di|ke) mana(?!-)|berapa|bagaimana|ke siapa|(?:bisa|boleh|ada|perlu) tidak|apa saja"
+    r"|apakah|bisakah|bolehkah|yang mana|kapan"
     r"|apa (?:harus|perlu|bisa|boleh|masih|ada|sudah|benar|wajib|cukup))\b"
 )
+_ASKING_WORDS: Final = words("mana berapa bagaimana siapa tidak apa apakah bisakah bolehkah kapan")
 #: A bare heading asks for what stands under it.
 _TOPIC: Final = re.compile(
     r"(?:\S+ ){0,2}?(?:jam (?:buka|layanan|pelayanan|operasional|kerja)|syarat"
@@ -46,12 +55,28 @@ PARTICLES: Final = words("tidak belum kah")
 
 
 def ends_asking(spoken: tuple[str, ...]) -> bool:
-    if spoken[:2] in _OPENING_QUESTIONS:
+    if spoken[:2] in _OPENING_QUESTIONS or yes_or_no(spoken):
         return True
     core = [word for word in spoken[-5:] if word not in FILLERS]
     return len(core) > 2 and core[-1] in PARTICLES and core[-2] not in _NO_QUESTION
 
 
+def yes_or_no(spoken: tuple[str, ...]) -> bool:
+    """ "gratis tidak min di puskeswan", "bisa online tidak": whether the office offers it."""
+    if "tidak" not in spoken:
+        return False
+    for at, word in enumerate(spoken[1:], 1):
+        ends = word == "tidak" and (at + 1 == len(spoken) or spoken[at + 1] in _CALLED)
+        if ends and not _OFFERED.isdisjoint(spoken[max(0, at - 6) : at]):
+            return True
+    return False
+
+
+_CALLED: Final = words("ya min kak pak bu mas mbak bang gan om admin dok sih nih kah iya")
+_OFFERED: Final = words(
+    """gratis bisa boleh buka libur tutup melayani menerima perlu harus wajib dapat online cukup
+    termasuk berlaku"""
+)
 _OPENING_QUESTIONS: Final = frozenset({("bisa", "tidak"), ("boleh", "tidak"), ("ada", "tidak")})
 _NO_QUESTION: Final = words("juga masih tetap tetapi sama ada kenapa malah lain saya kami")
 
@@ -79,7 +104,7 @@ _OF_RULES = words("apa apakah berapa what which")
 
 def supposes(spoken: tuple[str, ...], said: frozenset[str], plain: str) -> bool:
     """ "kalau telat kena denda tidak?", "apakah dipungut biaya?": nothing has happened yet."""
-    if _WHERE_TO.search(plain):
+    if _WHERE_TO.search(plain) or _SHOULD_IT.match(plain):
         return True
     if not said & FIRST_PERSON and "?" in said and not said.isdisjoint(_TO_COME):
         return True
@@ -89,6 +114,12 @@ def supposes(spoken: tuple[str, ...], said: frozenset[str], plain: str) -> bool:
     return first[0] in _IFS or not said.isdisjoint(_ALLOWED)
 
 
+#: "kalau rumah saya kena banjir dapat bantuan apa": nothing has happened yet.
+_SHOULD_IT: Final = re.compile(
+    r"(?:(?:pak|bu|min|kak|mau tanya|tanya|permisi),? ){0,3}(?:kalau|jika|bila|seandainya|andai)"
+    r"(?: (?!sudah|belum|kemarin)\S+){1,12} (?:dapat|bisa|harus|lapor|hubungi|urus|minta|kena"
+    r"|perlu)(?: \S+){0,4} (?:apa|berapa|(?:di|ke) mana|siapa|bagaimana)\b"
+)
 _TO_COME: Final = words("besok lusa nanti tomorrow")
 _IFS: Final = words("kalau jika bila bolehkah bisakah adakah haruskah perlukah")
 _SUPPOSING: Final = _IFS | words("apakah")
@@ -99,9 +130,9 @@ _ALLOWED: Final = words(
 _OUTRAGED: Final = words("pantas wajar begini begitu layak memang benar adil manusiawi")
 
 
-def loses_a_paper(said: frozenset[str], asked: bool) -> bool:
+def loses_a_paper(spoken: tuple[str, ...], said: frozenset[str], asked: bool) -> bool:
     """ "KTP hilang, gantinya di mana?" tells of the writer's own bad luck."""
-    own = said & FIRST_PERSON and not said & _WONDERING
+    own = said & FIRST_PERSON and not said & _WONDERING and not yes_or_no(spoken)
     if not asked or own or said & WEAK_WRONGS - PARTICLES:
         return False
     return said & WRONGS <= _BAD_LUCK and bool(said & _PAPERS)
@@ -114,25 +145,37 @@ _PAPERS: Final = words(
 )
 
 
-def wants_to_know(plain: str) -> bool:
+def wants_to_know(said: frozenset[str], plain: str) -> bool:
     """Is it asked how something is done?"""
-    return _HOW_TO.search(plain) is not None
+    likely = "-" in plain or not said.isdisjoint(_OF_KNOWING)
+    return likely and _HOW_TO.search(plain) is not None
+
+
+#: One of these stands in every such question.
+_OF_KNOWING: Final = words(
+    """bagaimana apa berapa mana kapan piye siapa link info infonya informasi informasinya kontak
+    jadwal alamat contoh format brosur penjelasan telepon tanya nanya bertanya bernanya how dinas"""
+)
 
 
 #: How something is done, wherever in the message it is asked.
 _HOW_TO: Final = re.compile(
     r"\b(?:bagaimana|apa|apa saja|berapa|di mana|ke mana|kapan|piye|butuh apa)"
-    r"(?: \S+){0,3} (?:cara\w*|urus\w*|mengurus\w*|ngurus\w*|syarat\w*|persyaratan\w*|prosedur\w*"
+    r"(?: [^\s.!;]\S*){0,3} (?:cara\w*|urus\w*|mengurus\w*|ngurus\w*|syarat\w*|persyaratan\w*"
+    r"|prosedur\w*"
     r"|mendaftar\w*|daftar\w*|biaya\w*|tarif\w*|dibutuhkan|diperlukan|dibawa|disiapkan|alur\w*)\b"
     r"|\b(?:cara\w*|ngurus\w*|urus\w*|mengurus\w*|syarat\w*|persyaratan\w*|prosedur\w*"
     r"|biaya\w*|alur\w*"
-    r"|tarif\w*|berkas\w*)(?: \S+){0,3} (?:bagaimana|apa|apa saja|berapa|di mana|ke mana|piye)\b"
-    r"|\b(?:boleh )?(?:minta|mohon|butuh|tahu)(?: \S+){0,2} (?:link|info|informasi|kontak|jadwal"
-    r"|alamat|contoh|format|brosur|penjelasan|no telepon|nomor telepon)\b"
-    r"|\b(?:kena|bayar|denda|pajak|ongkos|biaya)(?: \S+){0,4} berapa\b"
-    r"|\bberapa(?: \S+){0,2} (?:denda|pajak|ongkos)\w*\b"
+    r"|tarif\w*|berkas\w*)(?: [^\s.!;]\S*){0,3} (?:bagaimana|apa|apa saja|berapa|di mana|ke mana"
+    r"|piye)\b"
+    r"|\b(?:boleh )?(?:minta|mohon|butuh|tahu)(?: [^\s.!;]\S*){0,2} (?:link|info|informasi"
+    r"|kontak|jadwal|alamat|contoh|format|brosur|penjelasan|no telepon|nomor telepon)\b"
+    r"|\b(?:kena|bayar|denda|pajak|ongkos|biaya)(?: [^\s.!;]\S*){0,4} berapa\b"
+    r"|\bberapa(?: [^\s.!;]\S*){0,2} (?:denda|pajak|ongkos)\w*\b"
     r"|\b(?:izin|mau|ingin|numpang|permisi) (?:ber)?(?:nanya|tanya)\b.*\b(?:apakah"
     r"|berapa|syarat\w*|caranya|boleh|mana saja)\b|\bmohon info(?:nya|rmasinya)?\b"
+    r"|\byang (?:boleh|berhak|wajib)(?: [^\s.!;]\S*){0,5} siapa\b|\bsiapa(?: saja)?(?: yang)?"
+    r" (?:boleh|berhak|wajib)\b"
     r"|\bhow (?:to|do i|can i|much)\b|\bdinas apa\b"
 )
 #: Where one would report; nothing is reported yet.

@@ -31,7 +31,7 @@ from bot.dialogue.almanac import When
 from bot.dialogue.circumstances import Loss
 from bot.dialogue.found import Found
 from bot.dialogue.kinds import Gist as Gist
-from bot.dialogue.lexicon import OFFICIALS, WRONGS
+from bot.dialogue.lexicon import ENGLISH, OFFICIALS, WRONGS
 from bot.dialogue.patterns import Sight
 from bot.dialogue.shorts import Short as Short
 from bot.dialogue.texts import local
@@ -162,18 +162,18 @@ class _Judged:
 
 def _judged(look: _Look) -> _Judged:
     cut, sight = look.cut, look.sight
-    foreign = signs.language(look.said) == "en"
+    foreign = len(look.said & ENGLISH) > 1 and signs.language(look.said) == "en"
     shares = opinion.shares(look.features) if look.features and not foreign else _SILENT
     leans = shares[opinion.KINDS]
     wrong = _wrong(look, shares[opinion.FORMS])
     ruled = kinds.gist(cut.words, look.spoken, look.said, _sureness(wrong, look.overcharged))
     danger = signs.emergency(cut, sight, look.ago)
-    danger = weighing.danger(cut, danger, leans, bool(look.ago) or ruled is Gist.ASPIRATION)
+    danger = weighing.danger(cut, sight, danger, leans, bool(look.ago) or ruled is Gist.ASPIRATION)
     threat, emergency = weighing.threat(
         signs.threat(look.said, look.plain), danger is not None, look.plain
     )
     pressing = weighing.urgent(cut, sight, signs.urgent(cut, sight), shares[opinion.URGENT])
-    if pressing and pressing[0] == "bahaya" and (look.ago or 0) > _OVER:
+    if pressing and (look.ago or 0) > _OVER and _passes(*pressing):
         pressing = None
     return _Judged(weighing.gist(ruled, leans), wrong, pressing, danger, emergency, threat, leans)
 
@@ -234,6 +234,11 @@ def _ago(time: tuple[Found, When] | None, now: datetime, zone: str) -> int | Non
     words, when = time
     days = (local(now, zone).date() - when.last).days
     return 0 if days <= _LASTING and not _PAST.search(words.value.lower()) else days
+
+
+def _passes(reason: str, told: Found) -> bool:
+    """A danger does, and what was only surmised; a threat that was told stays."""
+    return reason == "bahaya" or told.confidence <= weighing.SURMISED
 
 
 #: So many days later a danger has passed, or is one no more.

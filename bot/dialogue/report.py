@@ -27,6 +27,7 @@ from bot.dialogue.lexicon import (
 )
 from bot.dialogue.lexicon import words as listed
 from bot.dialogue.praise import thanks
+from bot.dialogue.questions import yes_or_no
 from bot.dialogue.reading import Gist, Reading, Short
 from bot.dialogue.reading import told as reading_of
 from bot.dialogue.spam import spam
@@ -95,10 +96,10 @@ _OPENING: Final = re.compile(r"\b(?:buka|tutup|jadwal|jam pelayanan|open)\b.{0,6
 
 def _tongue(told: _Told) -> str | None:
     """Where no word decides, one that English has not will do."""
-    return "id" if told.said & COMMON - ENGLISH - _SHARED else None
+    return None if told.said.isdisjoint(_INDONESIAN) else "id"
 
 
-_SHARED: Final = listed("rt rw hp online website internet wa")
+_INDONESIAN: Final = COMMON - ENGLISH - listed("rt rw hp online website internet wa")
 
 
 def _value(slots: Mapping[Slot, Found], slot: Slot) -> str | None:
@@ -165,15 +166,15 @@ def _sureness(told: _Told) -> float:
 def _tells_of_a_wrong(told: _Told) -> bool:
     """What looks like a question about the rules says that somebody broke them."""
     suspected = told.reading.maladministration not in ("", "permintaan_imbalan")
-    return suspected and "?" not in told.said and told.said.isdisjoint(QUESTIONS)
+    asks = not told.said.isdisjoint(QUESTIONS) or yes_or_no(told.cut.words)
+    return suspected and "?" not in told.said and not asks
 
 
 def _praises(told: _Told) -> bool:
     """Praise alone thanks, too."""
-    blames = WRONGS | WEAK_WRONGS | MISDEEDS
     thanked = thanks(frozenset(told.cut.words[:3])) and "sebelumnya" not in told.said
     praise = thanked or "alhamdulillah" in told.said or not told.said.isdisjoint(_PRAISING)
-    return praise and told.said.isdisjoint(blames | _BUT)
+    return praise and told.said.isdisjoint(_BLAMING)
 
 
 _PRAISING: Final = listed(
@@ -182,6 +183,9 @@ _PRAISING: Final = listed(
 _BUT: Final = listed(
     "tetapi padahal namun but mohon tolong harap kurang bukan kalau wajib harus baiknya"
 )
+
+
+_BLAMING: Final = WRONGS | WEAK_WRONGS | MISDEEDS | _BUT
 
 
 def _missing(told: _Told) -> list[str]:
@@ -203,24 +207,33 @@ def _described(told: _Told) -> bool:
     reading = told.reading
     if reading.gist is Gist.UNCLEAR:
         return False
-    if reading.maladministration or reading.urgent:
+    if reading.urgent or (reading.maladministration and _deed(told)):
         return True
-    if told.said & (WRONGS | WEAK_WRONGS | MISDEEDS) - _VAGUE:
+    said = told.said if told.said.isdisjoint(_SERVING) else told.said - _OF_SERVICE
+    if not said.isdisjoint(_WRONG_DEEDS):
         return reading.known > 1
-    return _told_words(told) >= _A_STORY
+    return _told_words(told) >= (_A_STORY if said.isdisjoint(_LACKING) else _A_DEED)
+
+
+def _deed(told: _Told) -> bool:
+    """Is it told what was done wrong, and not only that it was bad?"""
+    by = told.reading.suggested_by
+    return by is None or by.confidence >= _SURELY or _told_words(told) >= _A_DEED
+
+
+_SURELY: Final = 0.8
 
 
 def _told_words(told: _Told) -> int:
     """How many words are left when all that is polite, vague or of another slot is taken away."""
     hits = [hit for slot, hit in told.slots.items() if slot not in _TELLING]
-    small = SMALL | _VAGUE | ANNOUNCING | GREETINGS | INSULTS | INSULTED
     return sum(
-        word[0].isalpha() and word not in small and not any(h.start <= at < h.end for h in hits)
+        word[0].isalpha() and word not in _EMPTY and not any(h.start <= at < h.end for h in hits)
         for word, at in zip(told.cut.words, told.cut.starts, strict=True)
     )
 
 
-_A_STORY = 3
+_A_DEED, _A_STORY = 2, 3
 #: Who names the service and what is to be done there tells a part of what went wrong.
 _TELLING: Final = frozenset({Slot.SERVICE, Slot.REQUEST})
 #: Anger that names no deed.
@@ -229,8 +242,21 @@ _VAGUE: Final = listed(
     laporkan lapor kok malah kenapa mengapa percuma minta meminta bad mohon tolong harap segera
     ditindaklanjuti tindaklanjuti ditindak dibantu bantuannya perhatian tanggapan respon laporan
     emosi jiwa kesal marah kapok sangat sekali berat emang memang pelayanan kantor instansi semua
-    kerja tuntaskan beresin bereskan urus please help"""
+    kerja tuntaskan beresin bereskan urus please help becus gunanya capek lelah bosan begini
+    begitu"""
 )
+
+
+#: What tells no deed, however often it is said.
+_EMPTY: Final = (
+    SMALL | _VAGUE | ANNOUNCING | GREETINGS | INSULTS | INSULTED | QUESTIONS
+    | listed("tidak belum terus lagi banget ada")
+)  # fmt: skip
+#: A service that is "hancur" says as little; a road that is says all.
+_SERVING: Final = listed("pelayanan kerja kinerja layanan kerjaan kerjanya")
+_OF_SERVICE: Final = listed("hancur rusak kacau ancur amburadul berantakan bobrok")
+_WRONG_DEEDS: Final = (WRONGS | MISDEEDS) - _VAGUE
+_LACKING: Final = WEAK_WRONGS - _VAGUE
 
 
 def _hits(told: _Told, kind: str) -> dict[str, Found]:

@@ -33,8 +33,10 @@ def service(tokens: Tokens, catalogue: tuple[str, ...]) -> Found | None:
     if catalogue and (hit := _own(tokens, _marked(catalogue))):
         return hit
     best: Found | None = None
-    for at, word in enumerate(tokens.words):
-        name, last = _named(SERVICES, word, _pair(tokens, at), at)
+    for at in [at for at, word in enumerate(tokens.words) if word in _OF_SERVICES]:
+        name, last = _named(SERVICES, tokens, at)
+        if name and tokens.words[at] == "kk" and _counted(tokens, at):
+            continue
         if name and (best is None or last > at):
             best = best if best and best.confidence > 0.7 else _hit(tokens, name, at, last)
     return best or _told_together(tokens) or _of_institution(tokens)
@@ -81,7 +83,7 @@ _TOGETHER: Final = {
         words(
             """rusak bolong berlubang lubang ambles amblas hancur becek licin retak gelap diaspal
             ditutup tutup longsor putus sempit perbaikan diperbaiki aspal galian jelek parah macet
-            ambrol tergenang broken"""
+            ambrol tergenang lumpur berlumpur debu berdebu terputus mulus broken"""
         ),
         "Jalan",
     ),
@@ -94,10 +96,26 @@ _TOGETHER: Final = {
 def _of_institution(tokens: Tokens) -> Found | None:
     """Where nothing else is told, the house or the uniform tells it: sdn 2, polisi, damkar."""
     for at, word in enumerate(tokens.words):
-        name, last = _named(INSTITUTIONS, word, _pair(tokens, at), at)
-        if name:
+        name, last = _named(INSTITUTIONS, tokens, at) if word in _OF_INSTITUTIONS else ("", at)
+        if name and not (word == "min" and _addressed(tokens, at)):
             return Found(name, tokens.starts[at], tokens.ends[last], 0.5)
     return None
+
+
+def _counted(tokens: Tokens, at: int) -> bool:
+    """ "40 KK" are households, and no paper."""
+    before = tokens.words[at - 1] if at else ""
+    return before[:1].isdigit() or before in _MANY
+
+
+_MANY: Final = words("puluhan ratusan belasan beberapa semua seluruh banyak sekian ribuan")
+
+
+def _addressed(tokens: Tokens, at: int) -> bool:
+    """ "Min, lampu mati": the admin; MIN 2 is a school."""
+    following = tokens.words[at + 1] if at + 1 < len(tokens.words) else ""
+    written = tokens.text[tokens.starts[at] : tokens.ends[at]]
+    return not following[:1].isdigit() and (tokens.loud or not written.isupper())
 
 
 def _hit(tokens: Tokens, name: str, at: int, last: int) -> Found:
@@ -108,10 +126,18 @@ def _pair(tokens: Tokens, at: int) -> str:
     return f"{tokens.words[at]}-{tokens.words[at + 1]}" if at + 1 < len(tokens.words) else ""
 
 
-def _named(table: dict[str, str], word: str, pair: str, at: int) -> tuple[str, int]:
+def _named(table: dict[str, str], tokens: Tokens, at: int) -> tuple[str, int]:
+    pair = _pair(tokens, at)
     if pair and pair in table:
         return table[pair], at + 1
-    return table.get(word, ""), at
+    return table.get(tokens.words[at], ""), at
+
+
+#: What a mark is, or begins with where it is two words.
+_OF_SERVICES: Final = frozenset(mark.partition("-")[0] for mark in SERVICES) | SERVICES.keys()
+_OF_INSTITUTIONS: Final = (
+    frozenset(mark.partition("-")[0] for mark in INSTITUTIONS) | INSTITUTIONS.keys()
+)
 
 
 @lru_cache(maxsize=64)

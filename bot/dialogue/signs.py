@@ -60,7 +60,7 @@ def emergency(tokens: Tokens, sight: Sight, ago: int | None) -> Found | None:
 
 def urgent(tokens: Tokens, sight: Sight) -> tuple[str, Found] | None:
     """Why this should be read first, in one word for officers, and the words that say it."""
-    matches = [match for match in PRESSING.matches(sight) if not _figured(match, sight)]
+    matches = [match for match in PRESSING.matches(sight) if not _unreal(match, sight)]
     if not matches:
         return None
     best = min(matches, key=lambda match: REASONS.index(match.pattern.means))
@@ -129,6 +129,10 @@ def _figured(match: Match, sight: Sight) -> bool:
     return alike or any(first < at <= last + 2 for at in sight.get("FIGURED", ()))
 
 
+def _unreal(match: Match, sight: Sight) -> bool:
+    return _figured(match, sight) or _relieved(match, sight)
+
+
 def _own_threat(match: Match, sight: Sight) -> bool:
     """ "saya bakar kantor itu" threatens; who threatens himself is in danger."""
     if not _THREATS & set(match.pattern.steps):
@@ -140,6 +144,13 @@ def _own_threat(match: Match, sight: Sight) -> bool:
 _THREATS: Final = frozenset({"BURN"})
 
 
+def _relieved(match: Match, sight: Sight) -> bool:
+    """What is given or asked for the victims comes after the danger, unless it is happening."""
+    if "RELIEF" not in sight or sight.keys() & {"STRICTNOW", "CALL"}:
+        return False
+    return any(match.first - 3 <= at <= match.last for at in sight["RELIEF"])
+
+
 def _again(match: Match, sight: Sight) -> bool:
     """What happens every day is no emergency, unless it is happening now."""
     first, last = match.first, match.last
@@ -149,7 +160,7 @@ def _again(match: Match, sight: Sight) -> bool:
 
 
 #: Why words of danger tell of none now.
-_IDLE: Final = (_supposed, _figured, _own_threat, _again, _defective)
+_IDLE: Final = (_supposed, _figured, _own_threat, _again, _defective, _relieved)
 #: So many days after it began, an emergency can still go on.
 _LONGEST = 3
 #: Done to the writer: here the officer stands behind the deed.

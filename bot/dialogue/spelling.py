@@ -10,9 +10,16 @@ from typing import Final
 from rapidfuzz.distance import OSA
 
 from bot.dialogue import families
-from bot.dialogue.lexicon import KNOWN, REGIONAL, TELLING
+from bot.dialogue.lexicon import KNOWN, LOCALES, PLACE_NOUNS, REGIONAL, TELLING, words
 
 _ENDINGS = ("nya", "lah", "kah", "pun", "ku", "mu")
+#: What is hung on any word in Makassar: rusakmi, tidakji, belumpi, dimintaika.
+_EASTERN = ("mi", "ji", "pi", "ki", "ka")
+#: Where people write without the space: dirumah, kekantor.
+_JOINED = (PLACE_NOUNS | LOCALES | {"rumah"}) - words(
+    "langgar bendung turunan raya lembur pasir simpang sakit kali situ tanggul kanal court samping"
+)
+_BESIDE = words("depan belakang samping dekat dalam atas bawah")
 _SHORTEST = 5
 _KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 
@@ -24,10 +31,20 @@ def meant(word: str, named: bool = False) -> str:
         return word
     if word in REGIONAL and not named:
         return REGIONAL[word]
+    if (joined := _joined(word)) != word:
+        return joined
     stem = _stem(word)
     if stem != word or named or families.of(word):
         return stem
     return _misspelt(word) or word
+
+
+def _joined(word: str) -> str:
+    """dirumah -> di rumah; what is made of a verb stays as it is."""
+    led, rest = word[:2], word[2:]
+    if len(word) <= _SHORTEST or led not in ("di", "ke"):
+        return word
+    return f"{led} {rest}" if rest in _JOINED or (led == "di" and rest in _BESIDE) else word
 
 
 def _stem(word: str) -> str:
@@ -36,7 +53,8 @@ def _stem(word: str) -> str:
         stem = word.removesuffix(ending)
         if stem != word and len(stem) > 2 and (stem in KNOWN or stem in REGIONAL):
             return REGIONAL.get(stem, stem) if stem not in KNOWN else stem
-    return word
+    stem = word[:-2]
+    return stem if word.endswith(_EASTERN) and len(stem) > 3 and stem in KNOWN else word
 
 
 def _misspelt(word: str) -> str:

@@ -26,7 +26,7 @@ from bot.dialogue.timewords import (
     Hit,
     after,
 )
-from bot.dialogue.tokens import Tokens
+from bot.dialogue.tokens import BREAKS, Tokens
 
 _STARTS = (
     frozenset(MONTHS) | frozenset(WEEKDAYS) | frozenset(COUNTS) | frozenset(WHOLE)
@@ -39,12 +39,12 @@ def when(tokens: Tokens, now: datetime, zone: str) -> tuple[Found, When] | None:
     """The most exact of the times named, the first among equals."""
     there = local(now, zone)
     best: tuple[int, Hit] | None = None
-    at = 0
-    while at < len(tokens.words):
-        hit = _phrase(tokens.words, at, there) if _may_start(tokens.words[at]) else None
-        if hit is not None and (best is None or hit.weight > best[1].weight):
-            best = (at, hit)
-        at = hit.end if hit is not None else at + 1
+    end = 0
+    for at in [i for i, word in enumerate(tokens.words) if _may_start(word)]:
+        hit = _phrase(tokens.words, at, there) if at >= end else None
+        if hit is not None:
+            best = (at, hit) if best is None or hit.weight > best[1].weight else best
+            end = hit.end
     if best is None:
         return None
     begun, told = _clocked(tokens.words, best[0]), best[1].when
@@ -75,12 +75,25 @@ def _never(words: tuple[str, ...], at: int) -> bool:
         return True
     if at and words[at - 1] == "per" and after(words, at + 1) in MONTHS:
         return False
+    if _ends_something(words, at):
+        return True
     if at and words[at - 1] in NEVER_BEFORE:
         return not (words[at - 1] in ("katanya", "kata") and words[at] in WEEKDAYS)
     first = _led(words, at)
     return first < at and first > 0 and words[first - 1] in _EACH
 
 
+def _ends_something(words: tuple[str, ...], at: int) -> bool:
+    """ "batas upload hari ini", "terakhir daftar ulang besok": a day that is still to come."""
+    before = words[max(0, at - 5) : at]
+    if BREAKS.isdisjoint(before) and not _LIMITS.isdisjoint(before):
+        return True
+    last = before.index("terakhir") if "terakhir" in before else len(before)
+    return not _FILED.isdisjoint(before[last:])
+
+
+_LIMITS = frozenset({"batas", "tenggat", "deadline"})
+_FILED = words("daftar pendaftaran upload unggah sanggah bayar pembayaran pengumpulan isi")
 #: "Hari ini terakhir" tells of a day that ends something.
 _LAST = ("ini", "terakhir")
 _EACH = words("setiap tiap per every each")

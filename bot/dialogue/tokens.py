@@ -9,7 +9,8 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from bot.dialogue import spelling
-from bot.dialogue.lexicon import KNOWN, SPELLING
+from bot.dialogue.lexicon import INSTITUTIONS, KNOWN, SPELLING
+from bot.dialogue.lexicon import words as listed
 
 #: A reading sees this much of the beginning and of the end.
 HEAD, TAIL = 8_000, 2_000
@@ -64,21 +65,65 @@ def cut(text: str, own: Mapping[str, str] = _NONE) -> Tokens:
     spoken = shouted = capitals = 0
     for match in _seen(text):
         token = match[0]
-        if token[0].isalpha():
+        first, low, named = token[0], token.lower(), False
+        if first.isalpha():
             spoken += 1
-            if token[0].isupper():
+            if first.isupper():
                 capitals += 1
                 shouted += len(token) > 2 and token.isupper()
-        low = token.lower() if len(token) <= _LONGEST else plain(token.lower())
-        named = bool(words) and token[0].isupper() and token.istitle()
-        full = (own.get(low) if own else None) or normal(low, named)
-        for word in full.split(" ") if " " in full else (full,):
-            words.append(word)
-            typed.append(low)
-            starts.append(match.start())
-            ends.append(match.end())
+                named = bool(words) and token.istitle()
+        if len(token) > _LONGEST:
+            low = plain(low)
+        full = (own.get(low) if own else None) or (
+            _normal(low, named) if len(low) <= _LONGEST else low
+        )
+        if len(low) == 1 and words and low.isalpha():
+            full = _letter(token, words[-1], full)
+        if " " in full:
+            _part(match, full, low, words, typed, starts, ends)
+            continue
+        words.append(full)
+        typed.append(low)
+        start, end = match.span()
+        starts.append(start)
+        ends.append(end)
     loud = 2 * shouted > spoken or (spoken >= _A_SENTENCE and 10 * capitals > 8 * spoken)
     return Tokens(text, tuple(words), tuple(typed), tuple(starts), tuple(ends), loud)
+
+
+def _part(
+    match: re.Match[str],
+    full: str,
+    low: str,
+    words: list[str],
+    typed: list[str],
+    starts: list[int],
+    ends: list[int],
+) -> None:
+    """Several words typed as one: where they are only joined, each has its own letters."""
+    parts = full.split(" ")
+    joined = "".join(parts) == low
+    at = match.start()
+    for part in parts:
+        words.append(part)
+        typed.append(part if joined else low)
+        starts.append(at)
+        ends.append(at + len(part) if joined else match.end())
+        at += len(part) if joined else 0
+
+
+def _letter(token: str, before: str, full: str) -> str:
+    """ "d rumah", "k kantor", "g ada"; but blok D, loket g, and 5 k."""
+    if before in _LETTERED:
+        return token.lower()
+    return _LETTERS.get(token, full) if before.isalpha() else full
+
+
+_LETTERS: Mapping[str, str] = MappingProxyType({"d": "di", "k": "ke"})
+_LETTERED = listed(
+    """blok gang kelas loket nomor no lantai vitamin hepatitis sim jalur gedung tipe type golongan
+    gol pintu ruang jalan rt rw seri grup group"""
+)
 
 
 def normal(token: str, named: bool = False) -> str:
@@ -97,10 +142,12 @@ def plain(word: str) -> str:
     """Without the dot of an abbreviation, stretched letters, and 2 for what is said twice."""
     if len(word) > 1 and word[-1] == ".":
         word = word[:-1]
-    if _STRETCHED.search(word):
+    if _STRETCHED.search(word) and word not in INSTITUTIONS:  # pppk
         word = _STRETCH.sub(r"\1", word)
     if word not in SPELLING and "2" in word and (twice := _TWICE.fullmatch(word)):
-        return f"{twice[1]}-{twice[1]}{twice[2] or ''}"
+        root = SPELLING.get(twice[1], "")
+        root = root if root.isalpha() else twice[1]
+        return f"{root}-{root}{twice[2] or ''}"
     return word
 
 

@@ -21,9 +21,9 @@ Shares = Mapping[str, float]
 
 #: Below the first a pattern is not believed, above the second none is needed.
 _DANGER: Final = (0.03, 0.6)
-_URGENT: Final = (0.06, 0.6)
+_URGENT: Final = (0.005, 0.6)
 #: What is surmised, and told by no words of its own.
-_SURMISED: Final = 0.4
+SURMISED: Final = 0.4
 #: What the rules add to the share of the kind that they chose; a suggestion says that it is one.
 _RULED: Final = {
     Gist.COMPLAINT: 0.65,
@@ -40,17 +40,25 @@ def gist(ruled: Gist, leans: Shares) -> Gist:
     return max(_RULED, key=lambda one: leans.get(one.value, 0.0) + _RULED[one] * (one is ruled))
 
 
-def danger(tokens: Tokens, told: Found | None, leans: Shares, over: bool) -> Found | None:
+def danger(
+    tokens: Tokens, sight: Sight, told: Found | None, leans: Shares, over: bool
+) -> Found | None:
     """Danger to life now; what is over is surmised by nobody."""
     if not leans:
         return told
     share = leans.get("emergency", 0.0)
     if told is not None:
         return told if share >= _DANGER[0] else None
-    if share <= _DANGER[1] or over:
+    if share <= _DANGER[1] or over or _compared(sight):
         return None
     at = opinion.telling(opinion.KINDS, tokens, "emergency")
-    return found(tokens, at, at, _SURMISED)
+    return found(tokens, at, at, SURMISED)
+
+
+def _compared(sight: Sight) -> bool:
+    """ "seperti rampok": what it is only likened to has not happened."""
+    alike = sight.get("LIKE", ())
+    return any(0 < at - like < 3 for like in alike for at in sight.get("HARM", ()))
 
 
 def urgent(
@@ -62,10 +70,10 @@ def urgent(
     share = leans.get("urgent", 0.0)
     if told is not None:
         return told if share >= _URGENT[0] or told[0] == _FEARED else None
-    if share <= _URGENT[1]:
+    if share <= _URGENT[1] or _compared(sight):
         return None
     at = opinion.telling(opinion.URGENT, tokens, "urgent")
-    return _reason(sight), found(tokens, at, at, _SURMISED)
+    return _reason(sight), found(tokens, at, at, SURMISED)
 
 
 #: Whoever is threatened, or fears it, is believed.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.dialogue.found import Found, breaks, found
 from bot.dialogue.lexicon import FILLERS, GREETINGS, words
-from bot.dialogue.tokens import Tokens
+from bot.dialogue.tokens import BREAKS, Tokens
 
 _ASKS = words(
     """tolong mohon minta harap please berharap nyuwun harapan permintaan meminta memohon menuntut
@@ -23,6 +23,12 @@ _OWN_ONLY = words("minta meminta menuntut tuntut pinta demand request")
 _EMPTY_AFTER = words(
     "ada sewu pangapunten maaf uang duit tip rokok jatah setoran bayaran imbalan izin ijin"
 )
+#: "mau minta surat pengantar" tells what one came for.
+_PAPERS = words(
+    """surat ktp kk akta rujukan legalisir cap stempel tanda domisili sktm obat pengantar skck
+    formulir cetak blanko"""
+)
+_OWN_PEOPLE = words("saya kami jadi makanya untuk itu karena")
 #: What offices ask of people, not people of offices.
 _TOLD_TO_WAIT = words(
     "sabar bersabar menunggu tunggu ditunggu maklum dimaklumi antre datang kembali"
@@ -81,6 +87,9 @@ def _asks(words: tuple[str, ...], at: int) -> bool:
     if (after in _EMPTY_AFTER or after[:1].isdigit()) and not _GIVEN_BACK.intersection(
         words[at : at + 6]
     ):
+        return False
+    papers = word in ("minta", "meminta") and after in _PAPERS and before not in _OWN_PEOPLE
+    if papers and not _done_to(words[at : at + 9]):
         return False
     if (word == "tolong" and before == "minta") or _quoted(words, at):
         return False  # "minta" has spoken for both
@@ -151,7 +160,7 @@ def _wanted(tokens: Tokens) -> Found | None:
         if word in _DONG and at and words[at - 1].startswith("di") and len(words[at - 1]) > 5:
             return found(tokens, at - 1, at, 0.6)
         ours = at > 0 and words[at - 1] in ("saya", "kami", "i", "we")
-        if ours and word in ("ingin", "mau", "want") and _GIVEN_BACK & set(words[at : at + 6]):
+        if ours and word in ("ingin", "mau", "want") and _done_to(words[at + 1 : at + 7]):
             return _clause(tokens, at, 0.5)
         if words[at : at + 2] in _CAN_YOU or words[at : at + 2] in _BE_DONE:
             return _clause(tokens, at, 0.5)
@@ -160,6 +169,17 @@ def _wanted(tokens: Tokens) -> Found | None:
     return None
 
 
+def _done_to(behind: tuple[str, ...]) -> bool:
+    """ "uang saya kembali", "perawat itu ditegur"; "diobati di sana" is the writer's own way."""
+    last = next((at for at, word in enumerate(behind) if word in BREAKS), len(behind))
+    passive = any(word.startswith("di") and len(word) > 5 for word in behind[1:last])
+    own = behind[:1] and (behind[0].startswith("di") or behind[0] in _OWN_WAY)
+    return not _GIVEN_BACK.isdisjoint(behind) or (passive and not own)
+
+
+_OWN_WAY = words(
+    "urus mengurus minta membuat buat ambil ke lapor tanya berobat bayar beli daftar cek"
+)
 #: Said without more, at the beginning of a clause: "dibantu ya pak", "tabe dicek ki".
 _PASSIVE = words(
     """dibantu dicek diperbaiki ditindak ditindaklanjuti diproses diangkut dipasang dibenahi diatasi
