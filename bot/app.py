@@ -15,6 +15,7 @@ from typing import Any
 
 import aiohttp
 from aiohttp import web
+from aiohttp.abc import AbstractResolver
 from sqlalchemy import make_url
 
 from bot import catalogue, hooks, late, listening, pages, server, tree
@@ -34,6 +35,7 @@ from bot.network import Resolver, answering
 from bot.outgoing.outbox import Outbox
 from bot.public import routes as public
 from bot.spool import Spool
+from bot.timekeeping.dates import Dates
 from bot.timekeeping.sweep import Sweep
 from bot.watchdog import Watchdog
 from channels.base import Channel, SendError
@@ -67,7 +69,9 @@ async def open_house(
             database.occupy()
         async with database.write() as db:
             await facts.check_key(db, vault)
-        http = await stack.enter_async_context(_client(settings))
+        resolver = Resolver(_urls(settings))
+        dates = Dates(clock.now, resolver.near)
+        http = await stack.enter_async_context(_client(resolver, dates))
         accounts = (*settings.accounts, _web(settings), COUNTER)
         channels = {a.name: _channel(a, http) for a in accounts if a}
         for channel in channels.values():
@@ -87,6 +91,7 @@ async def open_house(
             calendar=Calendar(
                 settings.zone, settings.calendar.joint_leave, settings.closed, settings.opened
             ),
+            dates=dates,
         )
         yield await _with_custodian(house)
 
@@ -204,7 +209,7 @@ def office(settings: Settings) -> Office:
         phone=told.phone,
         hours=told.hours,
         officer=told.officer,
-        remedies=tuple((r.name, r.contact) for r in settings.remedies),
+        remedies=settings.remedies,
         emergency=tuple((e.name, e.contact) for e in settings.emergency),
         services=catalogue.services(settings),
         places=told.places,
@@ -257,17 +262,22 @@ def _texts() -> Texts:
     return Texts.load()
 
 
-def _client(settings: Settings) -> aiohttp.ClientSession:
-    urls = [
+def _urls(settings: Settings) -> list[str]:
+    """Where the operator said that providers and gateways are."""
+    return [
         str(value)
         for account in settings.accounts
         for name, value in account.values.items()
         if name.endswith("_url")
     ]
+
+
+def _client(resolver: AbstractResolver, dates: Dates) -> aiohttp.ClientSession:
     return aiohttp.ClientSession(
         timeout=aiohttp.ClientTimeout(total=None, sock_connect=10),
-        connector=aiohttp.TCPConnector(limit=0, limit_per_host=300, resolver=Resolver(urls)),
+        connector=aiohttp.TCPConnector(limit=0, limit_per_host=300, resolver=resolver),
         cookie_jar=aiohttp.DummyCookieJar(),
+        trace_configs=[dates.tracing()],
     )
 
 

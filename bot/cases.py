@@ -9,6 +9,7 @@ from typing import Any
 
 from bot.casework import clocks, lifecycle, timed
 from bot.casework.words import IDENTITY, Actor, Clock, Event, Kind, Protection, Slot, State
+from bot.dialogue import moments
 from bot.dialogue.desk import Case, Fact
 from bot.house import House
 from storage.journal import Entry, Wound
@@ -39,6 +40,7 @@ def opened(row: Any, key: PersonKey, *, own: bool = True) -> Case:
         news_by=row.due_on,
         confirmed_at=row.confirmed_at,
         repaired_at=row.repaired_at,
+        looked=row.seen_at is not None,
         urgent=row.urgent,
         files=row.files,
         voices=row.voices,
@@ -88,14 +90,15 @@ def entry(
     details: Mapping[str, Any] | None = None,
     wound: Sequence[Wound] = (),
     names: Sequence[str] = (),
+    target: State | None = None,
 ) -> Entry:
     """The journal's row for one event, as the lifecycle allows it. Raises lifecycle.Refusal.
 
     wound: clocks whose days are other than the law's table says. names: under which the
-    office may have promised less time.
+    office may have promised less time. target: where an event leads that leads back.
     """
-    rule = lifecycle.rule(state, event, actor)
-    target = rule.target if isinstance(rule, lifecycle.Move) else state
+    rule = lifecycle.rule(state, event, actor, target=target)
+    reached = rule.target if isinstance(rule, lifecycle.Move) else state
     today = house.calendar.local_date(at)
     starts = [clock for clock in rule.starts if clock in clocks.LANES[kind]]
     if event is Event.REGISTER:
@@ -110,7 +113,7 @@ def entry(
         contact=contact,
         event=str(event),
         source=str(state),
-        target=str(target),
+        target=str(reached),
         actor=str(actor),
         at=at,
         key=key,
@@ -120,8 +123,8 @@ def entry(
         register=event is Event.REGISTER,
         starts=tuple(({c: wind(c) for c in starts} | given).values()),
         stops=tuple(str(clock) for clock in rule.stops),
-        ends=target in lifecycle.ENDED,
-        rest=today + REST if target in lifecycle.ENDED - {State.ARCHIVED} else None,
+        ends=reached in lifecycle.ENDED,
+        rest=today + REST if reached in lifecycle.ENDED - {State.ARCHIVED} else None,
     )
 
 
@@ -142,12 +145,39 @@ def promised(weight: str, category: str, urgent: object) -> tuple[str, ...]:
     return (weight, f"category/{category}", *(("urgent",) if urgent else ()))
 
 
-def due(house: House, clock: Clock, started: date, names: Sequence[str] = ()) -> date:
-    """The date on which a clock that starts on this day runs out, by law or kinder promise."""
+def due(
+    house: House,
+    clock: Clock,
+    started: date,
+    names: Sequence[str] = (),
+    told: date | None = None,
+) -> date:
+    """The date on which a clock that starts on this day runs out, by law or kinder promise.
+
+    told: the last day of which the citizen knows, where this run of the clock has one already.
+    """
     settings = house.settings
     kinder = [settings.kinder.get(name, {}) for name in names]
     promise = clocks.kindest(clock, (settings.promises, *kinder))
-    return clocks.due(clock, started, house.calendar, promise)
+    last = clocks.due(clock, started, house.calendar, promise)
+    if told is None:
+        return last
+    return clocks.kept(clock, last, told, house.calendar.local_date(house.now()))
+
+
+def filed_late(house: House, row: Any, case: Case) -> bool:
+    """Whether it was told after the thirty days: a mark for who decides, never a refusal.
+
+    What still goes on has no last day yet, and of several days the last one counts.
+    """
+    typed, kept = case.slots.get(Slot.TIME, ""), case.facts.get(Fact.WHEN, "")
+    if case.kind is not Kind.COMPLAINT or not typed or not kept:
+        return False
+    when = moments.restored(kept)
+    names = promised(row.weight, row.category, row.urgent)
+    last = due(house, Clock.F, when.last, names)
+    late: bool = house.calendar.local_date(row.received_at) > last
+    return late and not moments.goes_on(typed, when)
 
 
 def _told(row: Any, key: PersonKey) -> dict[str, Any]:
@@ -156,6 +186,7 @@ def _told(row: Any, key: PersonKey) -> dict[str, Any]:
     return {
         "facts": {Fact(name): words for name, words in kept.get("facts", {}).items()},
         "assistance": frozenset(kept.get("assistance", ())),
+        "suggested": frozenset(kept.get("suggested", kept.get("assistance", ()))),
         "sure": {Slot(name): sureness for name, sureness in kept.get("sure", {}).items()},
         "wondered": frozenset(Fact(name) for name in kept.get("wondered", ())),
     }
@@ -164,11 +195,13 @@ def _told(row: Any, key: PersonKey) -> dict[str, Any]:
 def _sealed(case: Case, key: PersonKey) -> bytes | None:
     kept = {
         "facts": case.facts,
-        "assistance": sorted(case.assistance),
+        "assistance": sorted(case.assistance) or None,
+        "suggested": sorted(case.suggested) if case.suggested != case.assistance else None,
         "sure": case.sure,
-        "wondered": sorted(case.wondered),
+        "wondered": sorted(case.wondered) or None,
     }
-    kept = {name: told for name, told in kept.items() if told}
+    # That nothing is needed, against what the words tell, is known, too.
+    kept = {name: told for name, told in kept.items() if told or told == []}
     if not kept:
         return None
     return key.seal(f"complaints.facts.{case.id}", json.dumps(kept).encode())

@@ -44,12 +44,5 @@ def tariffs(given: Mapping[str, Any]) -> tuple[Mapping[str, int], Mistakes]:
     return fees, [(f"tariffs.{name}", "tarif dalam rupiah, misalnya 15000") for name in wrong]
 
 
-def standards(given: Mapping[str, Any]) -> tuple[Mapping[str, int], Mistakes]:
-    """The published days of each service, from the application to what comes out of it."""
-    wrong = [name for name, days in given.items() if not _fee(days) or not days]
-    days = {name: told for name, told in given.items() if name not in wrong}
-    return days, [(f"standards.{name}", "jumlah hari, misalnya 14") for name in wrong]
-
-
 def _fee(fee: Any) -> bool:
     return isinstance(fee, int) and not isinstance(fee, bool) and fee >= 0

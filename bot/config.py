@@ -13,12 +13,16 @@ from pathlib import Path
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from bot import catalogue
+from bot import catalogue, oversight
 from bot import settings as tables
 from bot.casework import lines
+from bot.casework import standards as published
 from bot.casework.clocks import RULES, Promise, Span, refuse_unkind
 from bot.casework.lifecycle import Refusal
+from bot.casework.offices import Seat
 from bot.casework.privacy import LEAST_YEARS
+from bot.casework.remedies import Remedy
+from bot.casework.standards import Standard
 from bot.casework.words import Clock, DayKind, Weight
 from bot.settings import (
     AboveHead,
@@ -83,7 +87,9 @@ class Settings:
     units: tuple[UnitSettings, ...]
     closed: frozenset[date]
     opened: frozenset[date]
-    remedies: tuple[Contact, ...]
+    #: Where the office stands: who watches over it, and the remedies it adds to what was written.
+    seat: Seat
+    remedies: tuple[Remedy, ...]
     emergency: tuple[Contact, ...]
     accounts: tuple[Account, ...]
     folder: Path
@@ -92,8 +98,8 @@ class Settings:
     #: What is said in this office's region and the Indonesian word for it; fees in rupiah.
     words: Mapping[str, str] = field(default_factory=dict, repr=False)
     tariffs: Mapping[str, int] = field(default_factory=dict)
-    #: The published days of a service, as its standard says.
-    standards: Mapping[str, int] = field(default_factory=dict)
+    #: What is published of each service, whose fee stands among the tariffs as well.
+    standards: Mapping[str, Standard] = field(default_factory=dict)
 
 
 def load(path: Path, environment: Mapping[str, str] | None = None) -> Settings:
@@ -124,13 +130,14 @@ def read(given: Mapping[str, Any], folder: Path, environment: Mapping[str, str])
         "units": reader.units(),
         "closed": reader.dates("calendar.closed", calendar),
         "opened": reader.dates("calendar.opened", calendar),
-        "remedies": reader.contacts("remedies"),
+        "seat": (seat := reader.seat(office)),
+        "remedies": reader.remedies(seat),
         "emergency": reader.contacts("emergency"),
         "accounts": (accounts := reader.accounts()),
         "budget": reader.budget([account.name for account in accounts]),
         "words": reader.words(office),
-        "tariffs": reader.tariffs(),
-        "standards": reader.standards(),
+        "standards": (standards := reader.standards(reader.tariffs())),
+        "tariffs": published.fees(standards),
         "folder": folder,
     }
     reader.keeps_long_enough(sections["retention"])
@@ -200,6 +207,18 @@ class _Reader:
             self._wrong(key, 'tulis tanggal sebagai teks, misalnya "2026-12-09"')
             return frozenset()
 
+    def seat(self, office: Any) -> Seat | None:
+        if office is None:
+            return None
+        seat, mistakes = oversight.seat(office.name, office.kind, office.region, office.province)
+        self.mistakes.extend(mistakes)
+        return seat
+
+    def remedies(self, seat: Seat | None) -> tuple[Remedy, ...]:
+        told, mistakes = oversight.told(self._numbered("remedies", oversight.Given), seat)
+        self.mistakes.extend(mistakes)
+        return told
+
     def contacts(self, name: str) -> tuple[Contact, ...]:
         return self._list(name, Contact)
 
@@ -222,16 +241,20 @@ class _Reader:
         return found
 
     def _list(self, name: str, kind: type[T]) -> tuple[T, ...]:
+        return tuple(one for _, one in self._numbered(name, kind))
+
+    def _numbered(self, name: str, kind: type[T]) -> list[tuple[int, T]]:
+        """What could be read, each with the place where it stands."""
         given = self._given.pop(name, [])
         if not isinstance(given, list):
             self._wrong(name, f"tulis sebagai daftar [[{name}]]")
-            return ()
+            return []
         offered = tables.LISTS[name]
         read = [
-            self._read(f"{name}.{number}", kind, offered, self._table(name, one))
+            (number, self._read(f"{name}.{number}", kind, offered, self._table(name, one)))
             for number, one in enumerate(given, 1)
         ]
-        return tuple(one for one in read if one)
+        return [(number, one) for number, one in read if one]
 
     def accounts(self) -> tuple[Account, ...]:
         given = self._table("channels", self._given.pop("channels", {}))
@@ -266,11 +289,11 @@ class _Reader:
         self.mistakes.extend(mistakes)
         return fees
 
-    def standards(self) -> Mapping[str, int]:
+    def standards(self, tariffs: Mapping[str, int]) -> Mapping[str, Standard]:
         given = self._table("standards", self._given.pop("standards", {}))
-        days, mistakes = catalogue.standards(given)
-        self.mistakes.extend(mistakes)
-        return days
+        found, mistakes = published.read(given, tariffs)
+        self.mistakes.extend((f"standards.{name}", remedy) for name, remedy in mistakes)
+        return found
 
     def unknown_sections(self) -> None:
         for name in self._given:

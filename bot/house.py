@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from bot.dialogue.texts import Texts
     from bot.late import Late
     from bot.spool import Spool
+    from bot.timekeeping.dates import Dates
     from channels.base import Channel
 
 
@@ -40,6 +41,7 @@ class House:
     texts: Texts
     office: Office
     calendar: Calendar
+    dates: Dates
     live: Live = field(default_factory=Live)
     waiting: Bell = field(default_factory=Bell)
     outgoing: Bell = field(default_factory=Bell)

@@ -58,15 +58,19 @@ class Resolver(AbstractResolver):
     def __init__(self, configured: Iterable[str]) -> None:
         self._own = {URL(url).host for url in configured}
         self._resolver = ThreadedResolver()
+        #: Hosts that were found in this building, and not in public.
+        self.near: set[str] = set()
 
     async def resolve(
         self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
     ) -> list[ResolveResult]:
         """Raises OSError where nothing public is left."""
         found = await self._resolver.resolve(host, port, family)
-        if host in self._own:
-            return found
         public = [one for one in found if ipaddress.ip_address(one["host"]).is_global]
+        if host in self._own:
+            if not public:
+                self.near.add(host)
+            return found
         if not public:
             raise OSError(f"{host} has no public address")
         return public

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from bot.casework.offices import OfficeKind
+from bot.casework.remedies import Role
 from bot.casework.words import Clock
 from channels.settings import Setting
 
@@ -15,6 +17,8 @@ class OfficeSettings:
     name: str
     short_name: str
     kind: str
+    region: str
+    province: str
     zone: str
     address: str
     phone: str
@@ -48,6 +52,7 @@ class AboveHead:
     name: str
     body: str
     contact: str
+    email: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +119,7 @@ class RetentionSettings:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """A further remedy or an emergency service, as citizens are told of it."""
+    """An emergency service, as citizens are told of it."""
 
     name: str
     contact: str
@@ -133,16 +138,13 @@ SECTIONS: Final[Mapping[str, type]] = {
     "retention": RetentionSettings,
 }
 
-KINDS: Final = (
-    "kementerian", "lembaga", "provinsi", "kabupaten", "kota", "kecamatan", "kelurahan", "desa",
-    "bumn", "bumd", "korporasi",
-)  # fmt: skip
-
 KEYS: Final[Mapping[str, tuple[Setting, ...]]] = {
     "office": (
         Setting("name", "Nama resmi kantor, seperti di papan nama.", required=True),
         Setting("short_name", "Nama pendek untuk SMS; kosong berarti nama resmi.", ""),
-        Setting("kind", f"Jenis kantor: {', '.join(KINDS)}.", "kelurahan"),
+        Setting("kind", f"Jenis kantor: {', '.join(OfficeKind)}.\nMenentukan dewan, kantor Ombudsman, dan penerima laporan yang disebut.", "kelurahan"),
+        Setting("region", "Kota atau kabupaten tempat kantor ini, misalnya Kota Bandung atau Kabupaten Sleman.", ""),
+        Setting("province", "Provinsi tempat kantor ini, misalnya Jawa Barat; kosong pada kantor pusat.", ""),
         Setting("zone", "Zona waktu: Asia/Jakarta, Asia/Makassar, atau Asia/Jayapura.", "Asia/Jakarta"),
         Setting("address", "Alamat kantor, tempat warga dapat datang.", ""),
         Setting("phone", "Nomor telepon kantor yang dijawab orang.", ""),
@@ -157,7 +159,7 @@ KEYS: Final[Mapping[str, tuple[Setting, ...]]] = {
         Setting("name", "Nama penanggung jawab pengaduan; undang-undang mewajibkan diumumkan.", required=True),
         Setting("title", "Jabatan penanggung jawab.", required=True),
         Setting("address", "Alamat penanggung jawab; undang-undang mewajibkan diumumkan.", required=True),
-        Setting("email", "Email penanggung jawab: setiap hari menerima kepala catatan, bukti bahwa riwayat tidak diubah.", ""),
+        Setting("email", "Email penanggung jawab: setiap hari menerima kepala catatan, bukti bahwa riwayat tidak diubah, dan nomor laporan yang lama lewat tenggat.", ""),
     ),
     "custodian": (
         Setting("name", "Pemegang rahasia identitas dari luar kantor; kosong berarti belum ada.", ""),
@@ -168,6 +170,7 @@ KEYS: Final[Mapping[str, tuple[Setting, ...]]] = {
         Setting("name", "Pejabat di atas kantor ini, misalnya Inspektur Kota; kosong berarti belum ada.", ""),
         Setting("body", "Lembaganya, misalnya Inspektorat Kota Sukajaya.", ""),
         Setting("contact", "Telepon dan alamatnya, disebut kepada pelapor.", ""),
+        Setting("email", "Emailnya: menerima surat bahwa ada laporan tersegel, tanpa isi dan tanpa nama.", ""),
     ),
     "server": (
         Setting("host", "Alamat tempat program mendengarkan.", "127.0.0.1"),
@@ -209,8 +212,16 @@ KEYS: Final[Mapping[str, tuple[Setting, ...]]] = {
 }  # fmt: skip
 
 CONTACT: Final = (
-    Setting("name", "Nama lembaga atau layanan.", required=True),
-    Setting("contact", "Telepon, alamat, dan jam bukanya.", required=True),
+    Setting("name", "Nama layanan.", required=True),
+    Setting("contact", "Nomor yang dijawab.", required=True),
+)
+
+REMEDY: Final = (
+    Setting("role", f"Peran: {', '.join(Role)}; kosong berarti menurut namanya.", ""),
+    Setting("name", "Nama lembaga; boleh kosong pada inspektorat, ombudsman, dewan, dan bpd.", ""),
+    Setting("contact", "Telepon, boleh bersama situsnya.", ""),
+    Setting("address", "Alamat yang dapat didatangi.", ""),
+    Setting("hours", "Jam bukanya.", ""),
 )
 
 UNIT: Final = (
@@ -223,7 +234,7 @@ UNIT: Final = (
 #: Tables that may stand several times, with the keys of each.
 LISTS: Final[Mapping[str, tuple[Setting, ...]]] = {
     "units": UNIT,
-    "remedies": CONTACT,
+    "remedies": REMEDY,
     "emergency": CONTACT,
 }
 

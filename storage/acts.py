@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, func, insert, not_, select, update
+from sqlalchemy import Row, bindparam, exists, func, insert, not_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import upsert
@@ -51,10 +51,15 @@ async def take(db: AsyncConnection, cases: Sequence[int]) -> list[Row[Any]]:
 
 
 async def take_resting(db: AsyncConnection, today: date, most: int) -> list[Row[Any]]:
-    """Ended cases that have been at hand for long enough, locked in the same way."""
+    """Ended cases that have been at hand for long enough, locked in the same way.
+
+    What was joined with another case waits for its end.
+    """
+    parent = complaints.alias("parents")
+    runs = exists().where(parent.c.id == complaints.c.parent_id, parent.c.ended_at.is_(None))
     waiting = await db.execute(
         select(complaints.c.id)
-        .where(complaints.c.rest_on <= today)
+        .where(complaints.c.rest_on <= today, not_(runs))
         .order_by(complaints.c.rest_on, complaints.c.id)
         .limit(most)
     )
@@ -153,17 +158,21 @@ async def with_running(db: AsyncConnection, after: int, most: int) -> list[int]:
     return list(rows.scalars())
 
 
-async def overdue(db: AsyncConnection, today: date, clocks_of: Sequence[str]) -> list[str]:
+async def overdue(
+    db: AsyncConnection, today: date, clocks_of: Sequence[str], barred: Collection[int] = ()
+) -> list[str]:
     """The numbers of cases on which one of these clocks ran out and still runs, oldest first.
 
-    What is sealed is not the office's.
+    What is sealed is not the office's. barred: the posts whose reports the reader does not see.
     """
+    reported = complaints.c.reported_post_id
     rows = await db.execute(
         select(complaints.c.number, func.min(clocks.c.due_on).label("since"))
         .join(clocks, clocks.c.complaint_id == complaints.c.id)
         .where(
             clocks.c.stopped_at.is_(None), clocks.c.due_on < today, clocks.c.clock.in_(clocks_of),
             not_(complaints.c.sealed_above),
+            or_(reported.is_(None), reported.not_in(sorted(barred))),
         )
         .group_by(complaints.c.number)
         .order_by("since", complaints.c.number)

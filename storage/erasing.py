@@ -76,7 +76,11 @@ async def clear_cases(
     await db.execute(
         update(journal_details).where(journal_details.c.sequence.in_(sequences)).values(details=b"")
     )
-    await db.execute(delete(papers).where(papers.c.complaint_id.in_(cases)))
+    theirs = papers.c.complaint_id.in_(cases)
+    proofs = attachments.c.paper_id.in_(select(papers.c.id).where(theirs))
+    gone = await db.execute(delete(attachments).where(proofs).returning(attachments.c.id))
+    files += gone.scalars()
+    await db.execute(delete(papers).where(theirs))
     for table, column in ((links, "case_id"), (fallbacks, "case_id"), (visits, "complaint_id")):
         await db.execute(delete(table).where(table.c[column].in_(cases)))
     for one in emptied:

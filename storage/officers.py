@@ -89,6 +89,11 @@ async def expire(db: AsyncConnection, officer: int, at: datetime | None) -> None
     await db.execute(update(officers).where(officers.c.id == officer).values(expires_at=at))
 
 
+async def set_email(db: AsyncConnection, officer: int, email: bytes | None) -> None:
+    """Where the house writes to them, sealed; None: nowhere."""
+    await db.execute(update(officers).where(officers.c.id == officer).values(email=email))
+
+
 async def set_password(db: AsyncConnection, officer: int, password: str) -> None:
     """A new password ends every session that was opened with the old one."""
     await db.execute(update(officers).where(officers.c.id == officer).values(password=password))

@@ -256,6 +256,20 @@ async def files_of(db: AsyncConnection, case: int) -> list[Row[Any]]:
     return list(rows)
 
 
+async def proofs(db: AsyncConnection, case: int) -> dict[int, list[Row[Any]]]:
+    """The files that came with the answers of a case's papers, by paper."""
+    found: dict[int, list[Row[Any]]] = {}
+    rows = await db.execute(
+        select(attachments)
+        .join(papers, papers.c.id == attachments.c.paper_id)
+        .where(papers.c.complaint_id == case)
+        .order_by(attachments.c.id)
+    )
+    for row in rows:
+        found.setdefault(row.paper_id, []).append(row)
+    return found
+
+
 async def holder(db: AsyncConnection, post: int) -> int | None:
     """The account of whoever holds a post; None where they have none."""
     found = select(posts.c.officer_id).where(posts.c.id == post)

@@ -9,18 +9,25 @@ from typing import Any
 from sqlalchemy import Row, case, func, insert, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage import linking
+from storage import joining, linking
 from storage.tables import attachments, complaints, contacts, journal, messages, outbox
 
 
-async def lock(db: AsyncConnection, number: str) -> Row[Any] | None:
-    """Take a case for changing: its citizen first, then the case as it stands now."""
-    contact = (
-        await db.execute(select(complaints.c.contact_id).where(complaints.c.number == number))
-    ).scalar_one_or_none()
-    if contact is None:
+async def lock(db: AsyncConnection, number: str, *, joined: bool = False) -> Row[Any] | None:
+    """Take a case for changing: its citizen first, then the case as it stands now.
+
+    joined: the citizens of the cases that were joined with it as well.
+    """
+    found = (
+        await db.execute(
+            select(complaints.c.id, complaints.c.contact_id).where(complaints.c.number == number)
+        )
+    ).one_or_none()
+    if found is None:
         return None
-    await linking.touch(db, [contact])
+    if joined:
+        await joining.lock(db, {found.contact_id} | await joining.kin(db, [found.id]))
+    await linking.touch(db, [found.contact_id])
     rows = await db.execute(
         select(complaints, contacts.c.wrapped_key, contacts.c.language)
         .join(contacts, contacts.c.id == complaints.c.contact_id)

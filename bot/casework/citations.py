@@ -17,6 +17,9 @@ class Citation:
 
 CITATIONS: Final[Mapping[str, Citation]] = MappingProxyType(
     {
+        "uu25-6-7": Citation(
+            "UU 25/2009 Ps. 6-7", False, "pembina, dan kepada siapa ia melapor; nomor pasal"
+        ),
         "uu25-13": Citation(
             "UU 25/2009 Ps. 13", False, "kerja sama, tanggung jawab di tangan kantor"
         ),

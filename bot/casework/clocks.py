@@ -88,6 +88,17 @@ def due(clock: Clock, started: date, calendar: Calendar, promise: Promise | None
     return max(legal, promised) if rule.citizens else min(legal, promised)
 
 
+def kept(clock: Clock, due: date, told: date, today: date) -> date:
+    """A last day that is counted anew, beside the one that was told of.
+
+    On the office it only comes nearer, on the citizen it only moves away, whatever became of
+    promises, weight or holidays; and nothing is late at a stroke.
+    """
+    if RULES[clock].citizens:
+        return max(due, told)
+    return max(min(due, told), min(told, today))
+
+
 def kindest(clock: Clock, promises: Iterable[Promise]) -> Promise:
     """Of several promises the one that is kindest to the citizen: what applies to a case."""
     spans = [promise[clock] for promise in promises if clock in promise]

@@ -51,9 +51,18 @@ class Deed:
     kinds: frozenset[Kind] = frozenset(Kind)
 
 
-def move(state: State, event: Event, actor: Actor, kind: Kind | None = None) -> Move:
-    """The one move that this event makes from here, or a Refusal. kind: None for any."""
-    found = [move for move in MOVES if move.event is event]
+def move(
+    state: State,
+    event: Event,
+    actor: Actor,
+    kind: Kind | None = None,
+    target: State | None = None,
+) -> Move:
+    """The one move that this event makes from here, or a Refusal. kind: None for any.
+
+    target: where to, for the event that leads back to where a case came from.
+    """
+    found = [move for move in MOVES if move.event is event and target in (None, move.target)]
     if not found:
         raise ValueError(f"{event} moves no state")
     fitting = [move for move in found if kind is None or kind in move.kinds]
@@ -86,9 +95,17 @@ def asides(state: State, actor: Actor, kind: Kind) -> tuple[Deed, ...]:
     )
 
 
-def rule(state: State, event: Event, actor: Actor, kind: Kind | None = None) -> Move | Deed:
+def rule(
+    state: State,
+    event: Event,
+    actor: Actor,
+    kind: Kind | None = None,
+    target: State | None = None,
+) -> Move | Deed:
     """The row of either table that allows this, or a Refusal."""
-    return (move if moves(event) else permit)(state, event, actor, kind)
+    if moves(event):
+        return move(state, event, actor, kind, target)
+    return permit(state, event, actor, kind)
 
 
 def permit(state: State, event: Event, actor: Actor, kind: Kind | None = None) -> Deed:
@@ -214,6 +231,14 @@ MOVES: Final[tuple[Move, ...]] = (
         _E.JOIN, _states(_S.RECEIVED, _S.COMPLETE, _S.UNDER_REVIEW), _S.DUPLICATE, _OFFICER,
         (), _ALL, "status_duplicate", "perpres76-8",
     ),
+    # What it was joined with ended without an answer: back to where it was, with its own dates.
+    *(
+        Move(
+            _E.PART, _states(_S.DUPLICATE), before, _SYSTEM,
+            (), (), "status_parted", "uu25-37",
+        )
+        for before in (_S.RECEIVED, _S.COMPLETE, _S.UNDER_REVIEW)
+    ),
     Move(  # a question, a proposal, thanks: the answer itself ends them
         _E.ANSWER, _states(_S.RECEIVED, _S.RECLASSIFIED), _S.CLOSED, _OFFICER,
         (), _ALL, "status_answered", "permenpanrb62", _OTHER,
@@ -257,6 +282,10 @@ _DEED_ROWS = (
         _E.TO_COMPLAINT, _states(_S.RECEIVED), _CITIZEN | _OFFICER, "uu25-42-45",
         _ANSWERING, (_C.I, _C.J), "status_to_complaint", _OTHER,
     ),
+    Deed(  # and back, as long as nobody has worked on it
+        _E.TO_QUESTION, _states(_S.RECEIVED), _CITIZEN, "permenpanrb62",
+        (_C.I,), _ANSWERING, kinds=_COMPLAINT,
+    ),
     Deed(
         _E.TO_PPID, _states(_S.RECEIVED, _S.RECLASSIFIED), _OFFICER, "uu14",
         (_C.J,), (_C.I,), "status_to_ppid", _ASKING,
@@ -276,6 +305,7 @@ _DEED_ROWS = (
     Deed(_E.UNPROTECT, _EVER, _CITIZEN, "perpres76-15"),
     Deed(_E.PRESSURE, _EVER, _CITIZEN | _OFFICER, "perpres76-15"),
     Deed(_E.ASK_HUMAN, _EVER, _CITIZEN, "uu25-37"),
+    Deed(_E.ASSIST, _LIVE, _STAFF, "perpres76-3"),
     Deed(_E.ASSIGN, _LIVE, _STAFF | _SYSTEM, "uu25-37"),
     Deed(_E.NAME_PARTY, _LIVE, _STAFF, "uu25-41"),
     Deed(_E.SEAL_ABOVE, _LIVE, _STAFF, "uu25-41"),
@@ -292,6 +322,7 @@ _DEED_ROWS = (
     Deed(_E.MOVE_NEWS, _EVER, _CITIZEN, "perpres76-15"),
     Deed(_E.ALLOW_FALLBACK, _EVER, _CITIZEN, "perpres76-15"),
     Deed(_E.FORBID_FALLBACK, _EVER, _CITIZEN, "perpres76-15"),
+    Deed(_E.REFILE, _states(_S.ARCHIVED), _CITIZEN, "uu25-42-45"),
     Deed(_E.ERASE, ENDED, _STAFF | _SYSTEM, "uu27-42-44"),
     Deed(_E.RATE, _states(_S.DELIVERED, _S.OBJECTED, _S.CLOSED), _CITIZEN, "permenpanrb14"),
 )  # fmt: skip

@@ -36,12 +36,13 @@ class PaperKind(StrEnum):
     ATTEMPT = "attempt"
     DOCUMENT = "document"
     PROTECTION = "protection"
+    ABOVE = "above"
 
 
 class Shape(StrEnum):
     """How something is written. PAST: a day that has been; DUE: a day until which.
 
-    UNIT, SERVICE, FILE: one of those the office or the case has.
+    UNIT, SERVICE, FILE: one of those the office or the case has. KEPT: a rule writes it.
     """
 
     LINE = "line"
@@ -56,11 +57,16 @@ class Shape(StrEnum):
     UNIT = "unit"
     SERVICE = "service"
     FILE = "file"
+    KEPT = "kept"
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One thing to write. `sent`: the citizen reads it. `more`: folded away until it is wanted."""
+    """One thing to write.
+
+    `sent`: the citizen reads it. `more`: folded away until it is wanted. `beside`: it stands to the
+    right of the one before it, to be compared.
+    """
 
     name: str
     label: str
@@ -71,6 +77,7 @@ class Field:
     choices: Choices = ()
     lines: int = 3
     more: bool = False
+    beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +88,8 @@ class Paper:
     paper without is never open. `span`: until when it is answered where no day was given.
     `within`: the clock whose day it may not pass, `most`: so far at the most. `blocks`: the case
     is not archived while it is open. `several`: each is of its own; else the newest replaces.
-    `form`: the number of the office's printed form it belongs to.
+    `form`: the number of the office's printed form it belongs to. `verb`: "" where nobody is
+    offered to write it.
     """
 
     kind: PaperKind

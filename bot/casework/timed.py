@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from bot.casework.clocks import RULES
 from bot.casework.days import Calendar
 from bot.casework.words import Clock, DayKind, Step
 
@@ -43,15 +44,14 @@ def first(clock: Clock, since: date, due: date, calendar: Calendar) -> date | No
     return next((act.on for act in acts(clock, since, due, calendar)), None)
 
 
-def warned(since: date, due: date, today: date, calendar: Calendar) -> Step | None:
+def warned(clock: Clock, since: date, due: date, today: date, calendar: Calendar) -> Step | None:
     """The newest warning that a clock of the office has given; None before the first."""
     past = [
-        (one.on(since, due, calendar), one.step)
-        for one in TIMED
-        if one.step in _WARNINGS and one.step is not Step.OVER
+        act
+        for act in acts(clock, since, due, calendar)
+        if act.step in _WARNINGS and act.on <= today <= due
     ]
-    found = [(on, _ORDER[step], step) for on, step in past if on <= today <= due]
-    return max(found)[2] if found else None
+    return past[-1].step if past else None
 
 
 def told_late(waiting: tuple[Act, ...]) -> tuple[tuple[Act, ...], tuple[Act, ...]]:
@@ -61,11 +61,29 @@ def told_late(waiting: tuple[Act, ...]) -> tuple[tuple[Act, ...], tuple[Act, ...
     return doing, tuple(act for act in waiting if act not in doing)
 
 
-def _share(part: float) -> Callable[[date, date, Calendar], date]:
-    def on(since: date, due: date, _calendar: Calendar) -> date:
-        return since + timedelta(days=round((due - since).days * part))
+def _gone(percent: int) -> Callable[[date, date, Calendar], date]:
+    """The first day on which at least so much of the days has gone."""
+
+    def on(since: date, due: date, calendar: Calendar) -> date:
+        day = since + timedelta(days=_part((due - since).days, percent))
+        return min(day, _one_working_day_left(since, due, calendar))
 
     return on
+
+
+def _worked(percent: int) -> Callable[[date, date, Calendar], date]:
+    """The same for working days: a weekend is no half of three of them."""
+
+    def on(since: date, due: date, calendar: Calendar) -> date:
+        days = _part(calendar.working_days_between(since, due), percent)
+        day = calendar.add(since, days, DayKind.WORKING)
+        return min(day, _one_working_day_left(since, due, calendar))
+
+    return on
+
+
+def _part(days: int, percent: int) -> int:
+    return -(-days * percent // 100)
 
 
 def _before(days: int) -> Callable[[date, date, Calendar], date]:
@@ -105,9 +123,16 @@ OURS: Final = frozenset({Clock.V, Clock.A, Clock.C, Clock.D, Clock.I, Clock.J})
 #: Named by a statute: the citizen is told when one is missed.
 STATUTORY: Final = OURS - {Clock.V}
 
+_IN_WORKING_DAYS: Final = frozenset(
+    clock for clock in OURS if RULES[clock].span.days is DayKind.WORKING
+)
+_IN_DAYS: Final = OURS - _IN_WORKING_DAYS
+
 TIMED: Final[tuple[Timed, ...]] = (
-    Timed(Step.HALF, OURS, _share(0.5)),
-    Timed(Step.FIFTH, OURS, _share(0.8)),
+    Timed(Step.HALF, _IN_DAYS, _gone(50)),
+    Timed(Step.HALF, _IN_WORKING_DAYS, _worked(50)),
+    Timed(Step.FIFTH, _IN_DAYS, _gone(80)),
+    Timed(Step.FIFTH, _IN_WORKING_DAYS, _worked(80)),
     Timed(Step.LAST, OURS, _one_working_day_left),
     Timed(Step.OVER, OURS, _past(0)),
     Timed(Step.APOLOGY, STATUTORY, _past(0)),

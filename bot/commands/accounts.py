@@ -16,6 +16,7 @@ from bot.commands.stopping import Stop
 from bot.commands.words import Words
 from bot.house import House
 from bot.inbox import passwords
+from bot.timekeeping import postbox
 from storage import officers
 
 ROLES: Final = tuple(str(role) for role in HOLDINGS)
@@ -29,6 +30,14 @@ def login_of(typed: str) -> str:
     if not _LOGIN.fullmatch(login):
         raise Stop("officer.bad_login")
     return login
+
+
+def email_of(typed: str) -> str:
+    """A mail address as it is kept, or "" where none was given. Raises Stop."""
+    email = typed.strip()
+    if email and not postbox.fits(email):
+        raise Stop("officer.bad_email", email=email)
+    return email
 
 
 def generated() -> str:
@@ -58,6 +67,7 @@ async def add(
     role: str,
     password: str,
     seat: argparse.Namespace | None = None,
+    email: str = "",
 ) -> None:
     """Write a new account, and the seat it takes. Raises Stop where the login is taken."""
     kept, now = await asyncio.to_thread(passwords.seal, password), house.now()
@@ -67,6 +77,8 @@ async def add(
             raise Stop("officer.taken", login=login)
         number = house.new_id()
         await officers.add(db, number, login, name, role, kept, now, expires)
+        if email:
+            await officers.set_email(db, number, postbox.sealed(house, number, email))
         await tree.plant(db, house)
         if seat is not None and seat.unit:
             await seats.enter(db, house, Someone(name, number), seat)

@@ -7,19 +7,20 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Final
 
 from bot.commands import offices
-from bot.commands.checks import keeping, machine, office, places, proving, ways
+from bot.commands.checks import keeping, machine, office, oversight, places, proving, ways
 from bot.commands.checks.findings import Finding, Level, show
 from bot.commands.parser import Parser
 from bot.commands.stopping import FINE, USAGE, WRONG, Stop
 from bot.commands.words import Words
 from bot.house import House
 
+_PEOPLE: Final = (office.key, office.people)
 _PLACES: Final = (places.responsible, places.custodian, places.above)
 Check = Callable[[House, Words], AsyncIterator[Finding]]
 #: What is looked at, under the heading it stands under.
 SECTIONS: Final[tuple[tuple[str, tuple[Check, ...]], ...]] = (
     ("machine", (machine.database, machine.disk, machine.clock, machine.service)),
-    ("office", (office.key, office.people, *_PLACES, office.waiting, keeping.schedule)),
+    ("office", (*_PEOPLE, *_PLACES, oversight.watching, office.waiting, keeping.schedule)),
     ("channels", (ways.accounts, ways.templates, ways.missing, ways.alive)),
 )
 

@@ -15,6 +15,7 @@ from bot.commands.stopping import FINE, Stop
 from bot.commands.words import Words
 from bot.house import House
 from bot.inbox import attempts, passwords
+from bot.timekeeping import postbox
 from storage import officers
 
 
@@ -34,6 +35,10 @@ def add(parser: Parser, words: Words) -> None:
     made["add"].add_argument(
         "--role", choices=accounts.ROLES, default=accounts.ROLES[0], help=words("officer.role")
     )
+    made["add"].add_argument("--email", metavar="EMAIL", default="", help=words("officer.email"))
+    made["email"].add_argument(
+        "email", metavar="EMAIL", nargs="?", default="", help=words("officer.email_address")
+    )
     made["add"].add_argument("--until", metavar="YYYY-MM-DD", help=words("officer.until"))
     seats.arguments(made["add"], words)
     seats.arguments(made["post"], words)
@@ -50,10 +55,11 @@ async def run(args: argparse.Namespace, words: Words) -> int:
 
 async def _add(house: House, args: argparse.Namespace, words: Words) -> None:
     login = accounts.login_of(args.login)
+    email = accounts.email_of(args.email)
     password = accounts.generated() if args.generate else accounts.asked(login, words)
     _demand(args)
     await _name_superior(house, args)
-    await accounts.add(house, login, args.name.strip(), args.role, password, args)
+    await accounts.add(house, login, args.name.strip(), args.role, password, args, email)
     print(words("officer.added", login=login, role=words(f"role.{args.role}")))
     _show(args, password, words)
 
@@ -85,6 +91,15 @@ async def _post(house: House, args: argparse.Namespace, words: Words) -> None:
                         seats.enter(db, house, who, args))  # fmt: skip
     print(words("officer.ended" if args.end else "officer.seated", name=who.name, unit=args.unit))
     _tell_passed(passed, words)
+
+
+async def _email(house: House, args: argparse.Namespace, words: Words) -> None:
+    email = accounts.email_of(args.email)
+    async with house.database.write() as db:
+        row = await _found(db, args.login)
+        kept = postbox.sealed(house, row.id, email) if email else None
+        await officers.set_email(db, row.id, kept)
+    print(words("officer.email_kept" if email else "officer.email_gone", login=row.login))
 
 
 async def _disable(house: House, args: argparse.Namespace, words: Words) -> None:
@@ -150,6 +165,7 @@ def _show(args: argparse.Namespace, password: str, words: Words) -> None:
 _ACTS: Final[Mapping[str, Callable[[House, argparse.Namespace, Words], Awaitable[None]]]] = {
     "add": _add,
     "post": _post,
+    "email": _email,
     "list": _list,
     "disable": _disable,
     "reset": _reset,

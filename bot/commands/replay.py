@@ -8,7 +8,7 @@ from bot.commands import offices
 from bot.commands.parser import Parser
 from bot.commands.stopping import FINE, WRONG
 from bot.commands.words import Words
-from storage import waiting
+from storage import unread
 
 
 def add(parser: Parser, words: Words) -> None:
@@ -20,7 +20,7 @@ def add(parser: Parser, words: Words) -> None:
 
 async def run(args: argparse.Namespace, words: Words) -> int:
     async with offices.opened(offices.settings_of(args)) as house, house.database.write() as db:
-        count = await waiting.replay(db, house.now(), ids=args.message)
+        count = await unread.replay(db, house.now(), ids=args.message)
     print(words("replay.done", count=count))
     if args.message and count < len(set(args.message)):
         print(words("replay.unknown", count=len(set(args.message)) - count))

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import shutil
 import signal
+import tomllib
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import replace
@@ -37,11 +38,15 @@ QUIET = 2.0
 #: A folder without this file was made by somebody else and is left alone.
 _MARK = ".kantor-contoh"
 _FILE = "sahut.db"
+#: What this office publishes of its services.
+_STANDARDS = Path(__file__).with_name("standards.toml")
 _OFFICE: Mapping[str, Any] = {
     "office": {
         "name": "Kelurahan Sukajaya",
         "short_name": "Kel. Sukajaya",
         "kind": "kelurahan",
+        "region": "Kota Sukajaya",
+        "province": "Jawa Barat",
         "address": "Jalan Melati 1, Sukajaya",
         "phone": "022-5550117",
         "officer": "Rina",
@@ -66,9 +71,10 @@ _OFFICE: Mapping[str, Any] = {
     },
     "custodian": {"name": "Ibu Dewi Lestari", "body": "Inspektorat Kota", "contact": "022-5550199"},
     "remedies": [
-        {"name": "Inspektorat Kota", "contact": "Jalan Merdeka 5, 022-5550199"},
-        {"name": "Ombudsman RI", "contact": "telepon 137, tanpa biaya"},
-        {"name": "KPK", "contact": "telepon 198"},
+        {"role": "inspektorat", "contact": "022-5550199", "address": "Jalan Merdeka 5"},
+        {"role": "ombudsman", "contact": "telepon 137, tanpa biaya"},
+        {"role": "dewan", "contact": "022-5550160", "address": "Jalan Merdeka 1"},
+        {"role": "kpk", "name": "KPK", "contact": "telepon 198"},
     ],
     "emergency": [{"name": "Darurat", "contact": "112"}],
 }
@@ -179,6 +185,7 @@ class Demo:
     def _settings(self) -> Settings:
         given = {
             **_OFFICE,
+            "standards": tomllib.loads(_STANDARDS.read_text(encoding="utf-8")),
             "server": {"host": HOST, "port": self._office_port, "public_url": self.office},
             "storage": {"database": f"sqlite+aiosqlite:///{_FILE}", "folder": "files"}
             | {"key_file": "sahut.key"},

@@ -36,8 +36,7 @@ def facts(cut: Tokens, reading: Reading) -> bool:
     """Nothing but a name, an address, a place or a time answers what was asked before."""
     if reading.known > _LONGEST_ANSWER or Slot.REQUEST in reading.slots or reading.fear:
         return False
-    blames = (WRONGS | WEAK_WRONGS | MISDEEDS) - _NUMBER
-    if not blames.isdisjoint(_unnamed(cut, reading)) or _questions(cut):
+    if not _BLAMING.isdisjoint(_unnamed(cut, reading)) or _questions(cut):
         return False
     if reading.known <= _AN_ADDRESS and _begins_an_address(cut, reading):
         return True
@@ -63,7 +62,7 @@ def _begins_an_address(cut: Tokens, reading: Reading) -> bool:
 
 
 def _questions(cut: Tokens) -> bool:
-    return "?" in frozenset(cut.words) or cut.words[-1] in QUESTIONS
+    return "?" in cut.words or cut.words[-1] in QUESTIONS
 
 
 def knows_not(cut: Tokens, reading: Reading) -> bool:
@@ -96,7 +95,7 @@ _AROUND: Final = (
     kemarin tadi lusa bulan tahun lalu situ sana sini"""
     )
 )
-_NUMBER: Final = listed("no")
+_BLAMING: Final = (WRONGS | WEAK_WRONGS | MISDEEDS) - listed("no")
 _AN_ADDRESS = 12
 _FACTS: Final = frozenset({Slot.NAME, Slot.ADDRESS, Slot.PLACE, Slot.TIME})
 SMALL: Final = (

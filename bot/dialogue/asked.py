@@ -86,8 +86,9 @@ def sign(scene: Scene, case: Case) -> Turn:
 
 def wrong(scene: Scene, case: Case) -> Turn:
     """Something is wrong in the summary; the words that come next mend it."""
-    text = scene.text("confirm.wrong")
-    return turns.reply(scene, case, Answer(text, "question", "correct", burst=False), counts=False)
+    text, shown = scene.text("confirm.wrong"), buttons.row(scene, ("question",), case)
+    said = Answer(text, "question", "correct", shown, burst=False)
+    return turns.reply(scene, case, said, counts=False)
 
 
 def withdraw(scene: Scene, case: Case) -> Turn:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from bot.casework.words import Slot
+from bot.casework.words import Kind, Protection, Slot, State
 from bot.dialogue.desk import Button, Case
 from bot.dialogue.scene import HIDDEN, Scene
 
@@ -31,6 +31,8 @@ _TABLE: Final[dict[str, tuple[str, str]]] = {
     "done": ("word:SELESAI:{case}", ""),
     "undone": ("word:KEBERATAN:{case}", ""),
     "status": ("word:STATUS", ""),
+    "complaint": ("word:PENGADUAN:{case}", ""),
+    "question": ("word:TANYA:{case}", ""),
     "news": ("word:KABAR:{case}", ""),
     "human": ("word:PETUGAS", ""),
     "english": ("tongue:en", ""),
@@ -52,6 +54,17 @@ UNDER: Final[dict[str, tuple[str, ...]]] = {
     "secrecy": ("shown", "secret", "nameless"),
     "withdraw": ("withdraw", "keep"),
 }
+
+
+def is_asking(case: Case) -> bool:
+    """Is it a question or a proposal, which its citizen may call a complaint?"""
+    return case.kind in (Kind.INFORMATION, Kind.ASPIRATION)
+
+
+def is_question(case: Case) -> bool:
+    """May its citizen still say that it only asks: nobody has worked on it, and nothing presses?"""
+    pressing = case.urgent or case.looked or case.protection is not Protection.OPEN
+    return case.kind is Kind.COMPLAINT and case.state is State.RECEIVED and not pressing
 
 
 def under(scene: Scene, asking: str, case: Case) -> tuple[Button, ...]:
@@ -78,9 +91,11 @@ def _makes_sense(scene: Scene, name: str, case: Case | None) -> bool:
     if name == "secret":
         return bool(office.custodian)
     if name == "outside":
-        return bool(office.remedies)
+        return bool(office.outside)
     if name == "hide":
         return bool(office.custodian) and (case is None or case.protection not in HIDDEN)
+    if name == "question":
+        return case is not None and is_question(case)
     if name == "news":
         return case is not None and case.protection in HIDDEN
     return True

@@ -11,7 +11,7 @@ from bot.dialogue import asked, buttons, deeds, filing, lookup, news, secrecy, t
 from bot.dialogue.deeds import Act
 from bot.dialogue.desk import Case, Happening, Turn
 from bot.dialogue.proof import Action, Standing, allows, standing
-from bot.dialogue.scene import SLOTS, Scene, is_open, remedies
+from bot.dialogue.scene import SLOTS, Scene, is_open
 from bot.dialogue.texts import DEFAULT, LANGUAGES
 from bot.dialogue.words import Command, Word
 
@@ -166,6 +166,17 @@ def _news(scene: Scene) -> Turn | None:
     return _with_case(Word.KABAR, Action.MOVE_NEWS, news.menu, _any)(scene)
 
 
+def _turning(word: Word, act: Act, fits: Callable[[Case], bool]) -> Handler:
+    """Where nothing can be turned into another kind, the words are words."""
+    handle = _with_case(word, Action.RESUME, act, fits)
+
+    def turn(scene: Scene) -> Turn | None:
+        known = bool(scene.desk.named) or any(fits(case) for case in scene.desk.cases)
+        return handle(scene) if known else None
+
+    return turn
+
+
 def _stop(scene: Scene) -> Turn:
     """Nothing but answers from now on, and nowhere does this address stand by any more."""
     spare = [
@@ -181,11 +192,13 @@ def _resume_news(scene: Scene) -> Turn | None:
     if scene.desk.talk.stopped and not scene.desk.named:
         turn = turns.aside(scene, scene.text("word.resume.news"), "command")
         return replace(turn, talk=replace(turn.talk, stopped=False))
+    if scene.desk.named and scene.desk.named[0].found == "unknown":
+        return turns.aside(scene, lookup.gone(scene), "help")
     return _with_case(Word.LANJUT, Action.RESUME, deeds.resume, _resumable)(scene)
 
 
 def _rights(scene: Scene) -> Turn:
-    ways = remedies(scene.desk, "\n")
+    ways = "\n".join(one.wholly for one in scene.desk.office.remedies)
     return turns.aside(scene, _with_privacy(scene, "word.rights", remedies=ways), "help")
 
 
@@ -248,7 +261,7 @@ def _objectable(case: Case) -> bool:
 
 
 def _resumable(case: Case) -> bool:
-    return case.state in (State.WITHDRAWN, State.DEEMED_WITHDRAWN)
+    return case.state in deeds.RESUMED or case.ended_as in deeds.RESUMED
 
 
 #: Where taking the wrong case would do harm, several candidates are never guessed among.
@@ -276,6 +289,8 @@ WORDS: Final[dict[Word, Handler]] = {
     Word.KABAR: _news,
     Word.CADANGAN: _with_case(Word.CADANGAN, Action.MOVE_NEWS, news.spare_menu, _any),
     Word.KUNCI: _with_case(Word.KUNCI, Action.NEW_KEY, deeds.new_key, _any),
+    Word.PENGADUAN: _turning(Word.PENGADUAN, deeds.to_complaint, deeds.may_turn),
+    Word.TANYA: _turning(Word.TANYA, deeds.to_question, buttons.is_question),
     Word.BERHENTI: _stop,
     Word.BAHASA: _language,
     Word.BUKA: _open,

@@ -66,16 +66,24 @@ def _talk(
     if _PLAINLY & case.assistance and scene.form == "chat":
         step = NOTHING if step is CONFIRM else step
         parts = _plain(scene, case, step, owed)
+        if lead in _TURNED and not owed:
+            parts = [*_echo(scene, case, step, lead, gained), *parts[1:]]
     else:
         head = _receipt(scene, case, step) if owed else _echo(scene, case, step, lead, gained)
         parts = [*head, question(scene, case, step, owed, again=bool(lead))]
     asked = steps.asked(case, step)
     parts = [*summary.danger(scene, case, owed), *parts]
     purpose = "receipt" if owed else ("question" if step.asking else "ack")
+    if owed:
+        parts.append(letter.turning(scene, case))
     shown = buttons.under(scene, step.asking, case)
+    if owed and not shown and buttons.is_asking(case):
+        shown = buttons.row(scene, ("complaint",), case)
     return asked, Answer(paragraphs(parts), purpose, step.asking, shown, whole=True)
 
 
+#: What was asked for is said, however briefly.
+_TURNED = frozenset({"word.complaint.done", "word.question.done"})
 #: Who needs short sentences, and few of them.
 _PLAINLY = frozenset({"cannot_write"})
 
@@ -202,7 +210,7 @@ def _echo(scene: Scene, case: Case, step: Step, lead: str, gained: tuple[Slot, .
     if lead == MENDED and told:
         return [scene.text("confirm.mended_what", what=told)]
     if lead:
-        return [scene.text(lead, number=case.number)]
+        return [scene.text(lead, number=case.number, date=scene.day(case.news_by))]
     if scene.said.location and Slot.PLACE in gained:
         return [scene.text("joined.place")]
     if step.asking == "confirm":

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Final
 
-from bot.casework.words import Event, Protection, State
+from bot.casework.words import Event, Kind, Protection, State
 from bot.dialogue import asked, buttons, compose, filing, lookup, summary, turns, written
 from bot.dialogue.desk import KEY_MARK, Case, Happening, Turn
+from bot.dialogue.proof import Action, allows
 from bot.dialogue.scene import HIDDEN, Scene, is_open, look, may, remedies
 from bot.dialogue.words import Word
 
@@ -33,6 +35,9 @@ def object_to(scene: Scene, case: Case) -> Turn:
     if repaired(case):
         undone = (Happening(case.id, Event.REFUSE_REPAIR),)
         return _on_repair(scene, case, "word.repair.again", undone, asking="object")
+    if case.state is State.DUPLICATE:  # it was answered with another one: a person takes it up
+        turn = _said("word.human", Event.ASK_HUMAN, "object")(scene, case)
+        return replace(turn, alarms=("human",))
     if not may(case, Event.OBJECT) and case.state is not State.DECIDED:
         return _said("word.object.early" if is_open(case) else "word.close.ended")(scene, case)
     parts = [scene.text("word.object.done", **_facts(scene, case))]
@@ -50,7 +55,67 @@ def resume(scene: Scene, case: Case) -> Turn:
     if may(case, Event.RESUME):
         dated = "word.resume.done" if case.news_by else "word.resume.done_undated"
         return _said(dated, Event.RESUME)(scene, case)
+    if case.own and case.ended_as in RESUMED:
+        return _filed_again(scene, case)
     return _said("word.resume.running" if is_open(case) else "word.resume.ended")(scene, case)
+
+
+#: What LANJUT files again; what was answered is over.
+RESUMED: Final = frozenset({State.WITHDRAWN, State.DEEMED_WITHDRAWN})
+
+
+def _filed_again(scene: Scene, case: Case) -> Turn:
+    """Its words are said back: only to who proves that they may be read."""
+    if not allows(scene.desk, scene.said, case, Action.READ):
+        return lookup.need_key(scene, case, Word.LANJUT)
+    note = "" if scene.form == "sms" else scene.text("word.resume.again", number=case.number)
+    return filing.again(scene, case, note)
+
+
+def may_turn(case: Case) -> bool:
+    """A question or a proposal that nobody has answered yet."""
+    return case.kind is not Kind.COMPLAINT and case.state is State.RECEIVED
+
+
+def to_complaint(scene: Scene, case: Case) -> Turn:
+    """A question or a proposal is a complaint after all: number and words stay."""
+    if not case.own:
+        return lookup.need_key(scene, case, Word.PENGADUAN)
+    if case.kind is Kind.COMPLAINT:
+        return _said("word.complaint.already")(scene, case)
+    if not may(case, Event.TO_COMPLAINT):
+        return _said("word.complaint.late")(scene, case)
+    told = case.news_by if case.kind is Kind.ASPIRATION else None  # this clock runs on
+    by = told or scene.desk.news_by.get(Kind.COMPLAINT)
+    after = replace(case, kind=Kind.COMPLAINT, news_by=by)
+    return _turned(scene, after, "word.complaint.done", Event.TO_COMPLAINT, "question")
+
+
+def to_question(scene: Scene, case: Case) -> Turn:
+    """A complaint that only asks, as long as nobody has worked on it."""
+    if not case.own:
+        return lookup.need_key(scene, case, Word.TANYA)
+    if case.kind is not Kind.COMPLAINT:
+        return _said("word.question.already")(scene, case)
+    if not buttons.is_question(case):
+        return _said("word.question.late")(scene, case)
+    by = scene.desk.news_by.get(Kind.INFORMATION)
+    after = replace(case, kind=Kind.INFORMATION, news_by=by)
+    return _turned(scene, after, "word.question.done", Event.TO_QUESTION, "complaint")
+
+
+def _turned(scene: Scene, case: Case, key: str, event: Event, back: str) -> Turn:
+    """Said with the new date; where asking is free, with what a complaint still lacks."""
+    happened = (Happening(case.id, event, {"kind": case.kind.value}),)
+    if scene.form in ("sms", "letter"):
+        text = scene.text(key, **_facts(scene, case))
+        return turns.aside(
+            scene, text, "command", case, asking="", happenings=happened, changed=case
+        )
+    asked, said = compose.answer(scene, case, lead=key)
+    shown = said.buttons or buttons.row(scene, (back,), case)
+    said = replace(said, buttons=shown, burst=not scene.said.choice)
+    return turns.reply(scene, asked, said, happenings=happened, counts=False)
 
 
 def withdraw(scene: Scene, case: Case) -> Turn:

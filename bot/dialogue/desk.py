@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from bot.casework.remedies import Remedy, Role
 from bot.casework.words import Event, Kind, Protection, Slot, State
 from bot.casework.words import Fact as Fact
 
@@ -45,8 +46,8 @@ class Office:
     phone: str
     hours: str
     officer: str
-    #: (name, contact) of each further remedy, as configured under [remedies].
-    remedies: tuple[tuple[str, str], ...] = ()
+    #: The bodies outside this office, in the order in which they are told.
+    remedies: tuple[Remedy, ...] = ()
     #: (name, number) of each emergency service, as configured.
     emergency: tuple[tuple[str, str], ...] = ()
     #: Names of services and units of the office's own catalogue.
@@ -62,6 +63,11 @@ class Office:
     public_url: str = ""
     #: IANA name; every date and hour we write is meant here.
     zone: str = "Asia/Jakarta"
+
+    @property
+    def outside(self) -> tuple[Remedy, ...]:
+        """Where to go for fear of this office: a village's own council is too near."""
+        return tuple(one for one in self.remedies if one.role is not Role.BPD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +112,8 @@ class Case:
     facts: Mapping[Fact, str] = field(default_factory=dict, repr=False)
     #: Who needs another form of our answers: blind, deaf, elderly, cannot_write, ...
     assistance: frozenset[str] = field(default=frozenset(), repr=False)
+    #: What of it the words tell; an officer may have decided otherwise.
+    suggested: frozenset[str] = field(default=frozenset(), repr=False)
     #: How sure the reading was of what it put into a slot, from 0 to 1.
     sure: Mapping[Slot, float] = field(default_factory=dict)
     #: Facts that were asked for, once.
@@ -115,6 +123,10 @@ class Case:
     voices: int = 0
     #: An officer has listened to the last voice note (and typed what was said).
     heard: bool = True
+    #: An officer has opened the case.
+    looked: bool = False
+    #: Of an archived case that nobody filed again: how it had ended.
+    ended_as: State | None = None
     #: False where this contact only named the number of somebody else's case.
     own: bool = True
     generation: int = 1
@@ -170,6 +182,8 @@ class Said:
     #: False for the parts of a web form that were given in fields of their own.
     slots: Mapping[Slot, str] = field(default_factory=dict, repr=False)
     protection: Protection | None = None
+    #: Of an entry: the help that an officer saw is needed.
+    assistance: frozenset[str] = field(default=frozenset(), repr=False)
     #: More messages of this contact are waiting behind this one in the same group.
     more: bool = False
 
@@ -216,6 +230,8 @@ class Desk:
     spare: tuple[tuple[int, str], ...] = ()
     #: By when news is owed on a case that is opened now, by kind.
     news_by: Mapping[Kind, date] = field(default_factory=dict)
+    #: The same where it is urgent, which may be promised sooner.
+    urgent_by: Mapping[Kind, date] = field(default_factory=dict)
     #: The burst's answer is queued and nobody has taken it yet, so it can still be replaced.
     answer_waits: bool = False
     #: A cap holds that answer back: what is said now must not become a second one.

@@ -37,8 +37,13 @@ def added(scene: Scene, case: Case, *, correct: bool = False) -> Case:
             kept[fact] = " ".join(sorted({*kept.get(fact, "").split(), *words.split()}))
         elif correct or not kept.get(fact):
             kept[fact] = words
-    assistance = case.assistance.union(scene.reading.assistance)
-    return replace(case, facts=_dated(scene, case, kept), assistance=assistance)
+    new = frozenset(scene.reading.assistance) - case.suggested  # what was decided stays decided
+    return replace(
+        case,
+        facts=_dated(scene, case, kept),
+        assistance=case.assistance | new | scene.said.assistance,
+        suggested=case.suggested | new,
+    )
 
 
 def brief(found: Found) -> str:

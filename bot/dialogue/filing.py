@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import date
 
 from bot.casework.words import Event, Kind, Protection, Slot, State
 from bot.dialogue import compose, corrections, facts, steps, turns
@@ -19,7 +20,43 @@ KINDS = {Gist.INFORMATION: Kind.INFORMATION, Gist.ASPIRATION: Kind.ASPIRATION}
 
 def file(scene: Scene, *, protection: Protection | None = None, note: str = "") -> Turn:
     """A new case with its number at once, and its receipt."""
-    case = _opened(scene, protection)
+    return _filed(scene, _opened(scene, protection), note)
+
+
+def again(scene: Scene, old: Case, note: str) -> Turn:
+    """What lies in the archive becomes a new case with all that was told; each names the other."""
+    number = _spare(scene)
+    case = replace(
+        old,
+        id=number[0],
+        number=number[1],
+        state=State.RECEIVED,
+        received_at=scene.said.at,
+        asked=frozenset(),
+        wondered=frozenset(),
+        news_by=_news_by(scene, old.kind, old.urgent),
+        confirmed_at=None,
+        repaired_at=None,
+        looked=False,
+        ended_as=None,
+        files=0,
+        voices=0,
+        heard=True,
+        generation=1,
+    )
+    turn = _filed(scene, case, note)
+    refiled = Happening(old.id, Event.REFILE, {"to": case.number})
+    happened = tuple(
+        replace(one, details={**one.details, "from": old.number})
+        if one.event is Event.REGISTER
+        else one
+        for one in turn.happenings
+    )
+    over = replace(old, ended_as=None)
+    return replace(turn, cases=(*turn.cases, over), happenings=(refiled, *happened))
+
+
+def _filed(scene: Scene, case: Case, note: str) -> Turn:
     fresh = turns.clashes(scene.desk, case.id) and not scene.desk.merging
     if not fresh:  # else this receipt leaves at once, beside the answer that waits
         owed = (*scene.desk.talk.owed, case.id)
@@ -145,10 +182,17 @@ def _opened(scene: Scene, protection: Protection | None) -> Case:
         received_at=scene.said.at,
         slots=given,
         protection=chosen or Protection.OPEN,
-        news_by=scene.desk.news_by.get(kind),
     )
     merged = merge(scene, empty, describe=not given.get(Slot.DESCRIPTION))
+    merged = replace(merged, news_by=_news_by(scene, kind, merged.urgent))
     return replace(merged, protection=chosen) if chosen else merged
+
+
+def _news_by(scene: Scene, kind: Kind, urgent: str) -> date | None:
+    """By when news is owed on it; what is urgent may be promised sooner."""
+    desk = scene.desk
+    sooner = desk.urgent_by if urgent else {}
+    return sooner.get(kind) or desk.news_by.get(kind)
 
 
 def _unread(scene: Scene) -> tuple[Case, ...]:

@@ -6,7 +6,7 @@ from typing import Final
 
 from bot.casework import numbers
 from bot.casework.words import Protection, Slot
-from bot.dialogue import facts, retell, secrecy_words, steps, summary, written
+from bot.dialogue import buttons, facts, retell, secrecy_words, steps, summary, written
 from bot.dialogue.desk import KEY_MARK, Case, Fact
 from bot.dialogue.proof import told
 from bot.dialogue.scene import Scene, missing
@@ -36,6 +36,13 @@ def answer(scene: Scene, case: Case, owed: bool) -> tuple[Case, Answer]:
 def dressed(scene: Scene, text: str, case: Case | None) -> str:
     """A short answer with salutation and signature."""
     return "\n\n".join([_dear(scene, case), text, _signature(scene)])
+
+
+def turning(scene: Scene, case: Case) -> str:
+    """Where nothing can be tapped, the words that make a complaint of a question."""
+    if scene.desk.line.choices or not buttons.is_asking(case):
+        return ""
+    return scene.text("receipt.to_complaint")
 
 
 def _frightened(scene: Scene, case: Case) -> tuple[Case, Answer]:
@@ -82,6 +89,7 @@ def _first(scene: Scene, case: Case, slots: tuple[Slot, ...], needs: list[str]) 
                     _as_text(scene, case, fresh=True),
                     scene.text("receipt.free"),
                     written.receipt(scene),
+                    turning(scene, case),
                 ],
             )
         ),

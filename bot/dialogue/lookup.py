@@ -101,6 +101,12 @@ def unfound(scene: Scene, named: Named) -> str:
     return f"{first} {last}"
 
 
+def gone(scene: Scene) -> str:
+    """What was erased is not there any more; to write again is all that is left, and enough."""
+    told = unfound(scene, scene.desk.named[0])
+    return told if scene.form == "sms" else f"{told} {scene.text('word.resume.gone')}"
+
+
 def of_others(scene: Scene, case: Case) -> str:
     """Somebody else's case: stage and dates, never text or name."""
     due = due_date(case)

@@ -132,13 +132,9 @@ def _unasked(case: Case, slots: tuple[Slot, ...]) -> tuple[Slot, ...]:
     return tuple(slot for slot in slots if slot not in case.asked and slot not in case.skipped)
 
 
-def remedies(desk: Desk, joiner: str = ", ") -> str:
-    """Name (contact) of each way out of this office."""
-    return joiner.join(_remedy(name, contact) for name, contact in desk.office.remedies)
-
-
-def _remedy(name: str, contact: str) -> str:
-    return f"{name} ({contact})" if contact else name
+def remedies(desk: Desk) -> str:
+    """Each way out of this office, within a sentence."""
+    return ", ".join(one.briefly for one in desk.office.remedies)
 
 
 def common(office: Office) -> dict[str, str]:

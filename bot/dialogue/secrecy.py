@@ -82,7 +82,7 @@ def show(scene: Scene, case: Case) -> Turn:
 
 def leave(scene: Scene, case: Case) -> Turn:
     """To the outside: addresses, and where nothing was settled here this is no report of ours."""
-    if not scene.desk.office.remedies:
+    if not scene.desk.office.outside:
         return _said(scene, case, scene.text("secrecy.went.none"))
     if scene.form == "sms":
         return _said(scene, case, sms.outside(scene, case))

@@ -25,13 +25,13 @@ def ways(scene: Scene) -> list[str]:
     return [
         scene.text("secrecy.secret") if office.custodian else small_office(scene),
         scene.text("secrecy.nameless"),
-        outside if office.remedies else "",
+        outside if office.outside else "",
     ]
 
 
 def small_office(scene: Scene) -> str:
     """Where nobody outside keeps the name, nothing is promised."""
-    if not scene.desk.office.remedies:
+    if not scene.desk.office.outside:
         return scene.text("secrecy.small_office_bare")
     return scene.text("secrecy.small_office", remedies=outside_names(scene))
 
@@ -50,17 +50,15 @@ def question(scene: Scene) -> str:
 
 def outside_names(scene: Scene) -> str:
     """Inspektorat, Ombudsman (137), atau KPK (198): a short contact stands beside the name."""
-    named = [
-        f"{name} ({contact})" if contact and len(contact) < 8 else name
-        for name, contact in scene.desk.office.remedies
-    ]
+    named = [one.briefly if len(one.contact) < 8 else one.name for one in scene.desk.office.outside]
     return summary.joined(scene, named, "or")
 
 
 def outside_list(scene: Scene) -> str:
     """Each way out on a line of its own, with its whole address."""
-    ways_out = scene.desk.office.remedies
-    return "\n".join(f"{name}: {contact}" if contact else name for name, contact in ways_out)
+    return "\n".join(
+        f"{one.name}: {one.reach}" if one.reach else one.name for one in scene.desk.office.outside
+    )
 
 
 def rest(scene: Scene, case: Case, slots: tuple[Slot, ...]) -> str:

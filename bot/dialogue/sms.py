@@ -32,7 +32,7 @@ def answer(scene: Scene, case: Case, owed: bool) -> tuple[Case, Answer]:
 
 def outside(scene: Scene, case: Case) -> str:
     """As many ways out of this office as one message names."""
-    ways = [f"{name} {contact}".strip() for name, contact in scene.desk.office.remedies]
+    ways = [f"{one.name} {one.contact}".strip() for one in scene.desk.office.outside]
     lists = [ways[:most] for most in range(len(ways), 0, -1)]
     return short(
         [

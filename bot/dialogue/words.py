@@ -41,6 +41,9 @@ class Word(StrEnum):
     KUNCI = "KUNCI BARU"
     BERHENTI = "BERHENTI"
     BAHASA = "BAHASA"
+    #: A question or a proposal is a complaint after all, and the other way round.
+    PENGADUAN = "INI PENGADUAN"
+    TANYA = "HANYA BERTANYA"
     #: A number with its kunci, or the kunci alone.
     BUKA = "BUKA"
     #: What Telegram sends when somebody opens the conversation.
@@ -88,6 +91,12 @@ WORDS: Final[dict[Word, str]] = {
         |new key|lost key|forgot key""",
     Word.BERHENTI: "berhenti|stop|unsubscribe|hentikan|berhenti kabar|stop kabar",
     Word.BAHASA: "bahasa|language|ganti bahasa|change language",
+    Word.PENGADUAN: """ini pengaduan|ini aduan|ini keluhan|jadikan pengaduan|jadikan aduan
+        |ini complaint|this is a complaint|it is a complaint|make it a complaint
+        |punika pengaduan|niki pengaduan|iki pengaduan|punika aduan""",
+    Word.TANYA: """hanya bertanya|cuma bertanya|hanya tanya|cuma tanya|hanya pertanyaan
+        |ini pertanyaan|ini hanya pertanyaan|just a question|only a question|just asking
+        |namung tanglet|mung takon|namung pitakenan""",
     Word.BUKA: "buka|open",
     Word.START: "start|mulai",
 }

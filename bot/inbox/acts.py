@@ -84,16 +84,22 @@ class Act:
 
 @asynccontextmanager
 async def act(
-    house: House, officer: Officer, number: str, right: Right = Right.ANSWER
+    house: House,
+    officer: Officer,
+    number: str,
+    right: Right = Right.ANSWER,
+    *,
+    joined: bool = False,
 ) -> AsyncIterator[Act]:
     """Change the case with this number: letters, their files and last the journal are written.
 
     right: what this change takes. Whoever is reported in the case, or under them, changes nothing.
+    joined: cases that were joined with it may change as well.
     """
     if not officer.may(right):
         raise web.HTTPForbidden(text="Peran ini tidak mengubah laporan dengan cara itu.")
     async with house.database.write() as db:
-        row = await sorting.lock(db, number)
+        row = await sorting.lock(db, number, joined=joined)
         if row is None or not guards.opens(officer.reader, row):
             raise web.HTTPNotFound(text="Nomor ini tidak ada, atau tidak terbuka untuk akun ini.")
         person = people.person(house, row)

@@ -7,8 +7,8 @@ from typing import Final, Protocol
 
 from bot.casework import paper_checks
 from bot.casework.lifecycle import Refusal
-from bot.casework.paper_checks import Around
 from bot.casework.paper_table import PAPERS
+from bot.casework.paper_values import Around
 from bot.casework.papers import PaperKind, Values
 from bot.casework.words import State
 from bot.house import House

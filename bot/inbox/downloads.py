@@ -16,7 +16,7 @@ from bot.inbox import asking, bare, enclosures, people
 from bot.inbox.sessions import Officer, officer_of
 from bot.names import disposition
 from bot.roles import Right, allow
-from storage import inbox, openings
+from storage import exchange, openings
 from storage.seal import Unreadable
 
 _SHUT: Final = "Berkas ini tidak dapat dibuka."
@@ -39,7 +39,7 @@ def routes(house: House) -> list[web.RouteDef]:
     @allow(Right.READ_NAMES, Right.OPEN_IDENTITY)
     async def file(request: web.Request) -> web.StreamResponse:
         async with house.database.read() as db:
-            row = await inbox.file(db, officer_of(request).reader, asking.id_of(request))
+            row = await exchange.file(db, officer_of(request).reader, asking.id_of(request))
             if row is None or row.state != "stored":
                 raise web.HTTPNotFound(text=_SHUT)
             opened = await _is_opened(db, house, officer_of(request), row)
@@ -53,7 +53,7 @@ def routes(house: House) -> list[web.RouteDef]:
     @allow(Right.READ_NAMES)
     async def raw(request: web.Request) -> web.StreamResponse:
         async with house.database.read() as db:
-            row = await inbox.message(db, officer_of(request).reader, asking.id_of(request))
+            row = await exchange.message(db, officer_of(request).reader, asking.id_of(request))
             hidden = row is not None and await _is_hidden(db, row)
         if row is None or row.raw is None:
             raise web.HTTPNotFound(text="Bentuk asli pesan ini tidak ada.")
@@ -81,7 +81,7 @@ async def _is_hidden(db: Any, row: Any) -> bool:
     """What hangs under no case yet is as closed as the most closed case of its citizen."""
     if row.protection is not None:
         return people.is_hidden(row.protection)
-    return bool(await inbox.hidden_people(db, [row.contact_id], str(Protection.OPEN)))
+    return bool(await exchange.hidden_people(db, [row.contact_id], str(Protection.OPEN)))
 
 
 async def _content(house: House, row: Any, hidden: bool) -> bytes:
@@ -90,7 +90,7 @@ async def _content(house: House, row: Any, hidden: bool) -> bytes:
         raise web.HTTPGone(text="Data pelapor ini sudah dihapus.")
     try:
         content = await asyncio.to_thread(house.files.get, row.id, key)
-        if hidden and row.message_id is not None and row.mime.startswith("image/"):
+        if hidden and row.outbox_id is None and row.mime.startswith("image/"):
             content = bare.bare(content, row.mime)
     except (FileNotFoundError, Unreadable) as error:
         raise web.HTTPGone(text="Berkas ini tidak ada lagi di penyimpanan.") from error

@@ -21,7 +21,7 @@ from bot.inbox.sessions import Officer, officer_of
 from bot.outgoing import deliveries, packing
 from bot.outgoing.sending import FAILED, RESULT
 from bot.roles import Right, allow
-from storage import errands, inbox
+from storage import errands, exchange, inbox
 
 AT: Final = "/inbox/sampaikan"
 PAGE: Final = 30
@@ -190,10 +190,10 @@ async def _errands(
     cases = {row.id: row for row in await inbox.cards(db, officer.reader, wanted)}
     names = await inbox.shown_names(db, wanted)
     forms: dict[int, list[Any]] = {}
-    for form in await inbox.forms(db, wanted):
+    for form in await exchange.forms(db, wanted):
         forms.setdefault(form.complaint_id, []).append(form)
     files: dict[int, list[Any]] = {}
-    for file in await inbox.files(db, [], [row.id for row in rows]):
+    for file in await exchange.files(db, [], [row.id for row in rows]):
         files.setdefault(file.outbox_id, []).append(file)
     found = []
     for row in rows:

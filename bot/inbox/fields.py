@@ -11,6 +11,7 @@ from typing import Any, Final
 from bot.casework.vias import NAMES
 from bot.inbox.entries import NEEDS
 from bot.inbox.people import Person
+from bot.intake.filings import needed
 from storage.seal import PersonKey
 
 CLOSED: Final = "ditutup, seperti nama pelapor"
@@ -60,6 +61,11 @@ def opened(key: PersonKey | None, row: Any) -> dict[str, Any]:
 
 
 def _needs(given: Mapping[str, Any], person: Person) -> tuple[str, ...]:
-    ticked = [NEEDS[code] for code in given.get("assistance", ()) if code in NEEDS]
+    # What a case itself knows of is shown, and changed, there; of a closed name it shows nothing.
+    ticked = [
+        NEEDS[code]
+        for code in given.get("assistance", ())
+        if code in NEEDS and (person.hidden or not needed([code]))
+    ]
     note = person.veil.over(given.get("assistance_note", ""))
     return (*ticked, note) if note else tuple(ticked)

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any, Final
 
 from aiohttp import web
 
 from bot import cases, paperwork
 from bot.casework import catalogue, paper_checks
-from bot.casework.paper_checks import Around, Filed
+from bot.casework.paper_checks import Filed
 from bot.casework.paper_table import PAPERS
+from bot.casework.paper_values import Around
 from bot.casework.papers import Given, Paper, PaperKind
 from bot.casework.words import Clock, Event, State
-from bot.inbox import letters
+from bot.inbox import letters, uploads
 from bot.inbox.acts import Act, Unfit
+from bot.inbox.uploads import Upload
 from bot.inbox.words import OWED
 from bot.intake.desks import line
 from bot.paperwork import Kept
-from storage import inbox, papers, sorting, units
+from storage import exchange, papers, sorting, units
 from storage.journal import Wound
 
 _URGENT, _CATEGORY = 64, 64
+#: It came by no channel.
+_OURS: Final = {"account": ""}
 
 
 async def file(case: Act, paper: Paper, given: Given, older: int | None = None) -> Kept:
@@ -39,7 +43,7 @@ async def file(case: Act, paper: Paper, given: Given, older: int | None = None) 
 async def wound(case: Act, kept: Kept) -> list[Wound]:
     """The decision's clock, where the office promises less time for what the review says."""
     house, values = case.house, kept.values
-    running = await inbox.running(case.db, case.row.id)
+    running = await exchange.running(case.db, case.row.id)
     clock = next((one for one in running if one.clock == Clock.C and not one.stopped_at), None)
     if clock is None or kept.row["kind"] != PaperKind.REVIEW:
         return []
@@ -52,8 +56,9 @@ async def wound(case: Act, kept: Kept) -> list[Wound]:
     return [cases.winding(house, Clock.C, since, due, clock.started_at)]
 
 
-async def answer(case: Act, row: Any, given: Given) -> None:
-    """Write the answer of an open paper. Raises Refusal, or Unfit where somebody was faster."""
+async def answer(case: Act, row: Any, given: Given, files: Sequence[Upload] = ()) -> None:
+    """Write the answer of an open paper, with its proof. Raises Refusal, or Unfit where somebody
+    was faster."""
     if row is None or not PAPERS[PaperKind(row.kind)].answer:
         raise web.HTTPNotFound
     paper = PAPERS[PaperKind(row.kind)]
@@ -62,7 +67,10 @@ async def answer(case: Act, row: Any, given: Given) -> None:
     sealed = case.key.seal(f"papers.answer.{row.id}", plain)
     if not await papers.answer(case.db, row.id, sealed, case.officer.id, case.house.now()):
         raise Unfit("Lembar ini baru saja dijawab orang lain. Muat ulang untuk membacanya.")
-    case.record(Event.ANSWER_PAPER, paperwork.details(row.id, paper, row.number, plain))
+    case.files += [uploads.row(case, file) | _OURS | {"paper_id": row.id} for file in files]
+    told = paperwork.details(row.id, paper, row.number, plain)
+    proof = {"files": [one["sha256"] for one in case.files]} if files else {}
+    case.record(Event.ANSWER_PAPER, told | proof)
     if case.row.alarm == OWED:
         await sorting.change(case.db, case.row.id, alarm="", alarm_at=None)
     if paper.kind is PaperKind.HAND_OVER and values["verdict"] == "accepted" and row.to_unit_id:
@@ -72,7 +80,7 @@ async def answer(case: Act, row: Any, given: Given) -> None:
 async def around(case: Act) -> Around:
     """What the rules have to know of this case."""
     house, row, calendar = case.house, case.row, case.house.calendar
-    running = [one for one in await inbox.running(case.db, row.id) if one.stopped_at is None]
+    running = [one for one in await exchange.running(case.db, row.id) if one.stopped_at is None]
     return Around(
         today=calendar.local_date(house.now()),
         calendar=calendar,
@@ -84,6 +92,7 @@ async def around(case: Act) -> Around:
         files={str(one.id) for one in await papers.files_of(case.db, row.id)},
         units={str(one.id): one.name for one in await units.all_units(case.db)},
         services=house.settings.office.services,
+        standards=house.settings.standards,
         repaired=await sorting.moved_by(case.db, row.id, str(row.state)) == Event.FAST_REPAIR,
     )
 

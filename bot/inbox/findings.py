@@ -11,7 +11,7 @@ from bot import cases
 from bot.casework.catalogue import MALADMINISTRATION
 from bot.casework.citations import cite
 from bot.casework.clocks import RULES
-from bot.casework.words import IDENTITY, Clock, Kind, Slot
+from bot.casework.words import IDENTITY, Clock, Slot
 from bot.dialogue import moments
 from bot.dialogue.desk import Case, Fact
 from bot.house import House
@@ -32,6 +32,15 @@ NEEDS: Final[Mapping[str, str]] = {
     "cannot_write": "Sulit membaca atau menulis",
     "remote": "Tinggal jauh, atau sinyal sulit",
 }
+#: What follows for whoever answers.
+_FORMS: Final[Mapping[str, str]] = {
+    "blind": "tanpa gambar, ditulis supaya enak dibacakan",
+    "deaf": "ditulis, jangan ditelepon",
+    "disabled": "didatangi, atau diurus tanpa ke kantor",
+    "elderly": "kalimat pendek, atau ditelepon",
+    "cannot_write": "kalimat pendek atau pesan suara",
+    "remote": "diurus tanpa ke kantor",
+}
 _SUSPICIONS: Final = dict(MALADMINISTRATION)
 _LOST: Final[Mapping[str, str]] = {"days": "hari kerja atau usaha", "health": "kesehatan"}
 
@@ -46,11 +55,24 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class Need:
+    """A kind of help, what follows from it, and whether it is needed. read: the words tell it."""
+
+    code: str
+    words: str
+    form: str
+    needed: bool = field(repr=False)
+    read: bool = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Findings:
     """What stands beside the slots of a case."""
 
     lines: tuple[Finding, ...] = ()
     needs: tuple[str, ...] = field(default=(), repr=False)
+    #: All there is to choose from; none where nothing may be known of the citizen.
+    help: tuple[Need, ...] = field(default=(), repr=False)
     phone: str = field(default="", repr=False)
     #: The days that the words of the time mean.
     dated: str = ""
@@ -70,9 +92,17 @@ def findings(house: House, row: Any, person: Person, *, handles: bool) -> Findin
     return Findings(
         lines=(*_lines(house, person, case), *_late(house, row, case)),
         needs=() if person.hidden else tuple(NEEDS[n] for n in NEEDS if n in case.assistance),
+        help=() if person.hidden else _help(case),
         phone="" if person.hidden else case.facts.get(Fact.PHONE, ""),
         dated=_dated(house, case),
         doubts=doubts,
+    )
+
+
+def _help(case: Case) -> tuple[Need, ...]:
+    return tuple(
+        Need(code, words, _FORMS.get(code, ""), code in case.assistance, code in case.suggested)
+        for code, words in NEEDS.items()
     )
 
 
@@ -87,6 +117,9 @@ def _lines(house: House, person: Person, case: Case) -> list[Finding]:
     lines += [Finding("Terlapor", over(words)) for words in _listed(facts, Fact.REPORTED)]
     if facts.get(Fact.BEHALF) and not person.hidden:
         lines.append(Finding("Untuk siapa", facts[Fact.BEHALF], "menurut pelapor"))
+    if (read := case.suggested) and not person.hidden:
+        told = ", ".join(NEEDS[code] for code in NEEDS if code in read)
+        lines.append(Finding("Perlu bantuan", told, _decided(case)))
     if lost := _loss(house, case):
         lines.append(Finding("Kerugian", lost, over(facts.get(Fact.LOSS_TOLD, ""))))
     if threatened := facts.get(Fact.THREAT):
@@ -96,18 +129,12 @@ def _lines(house: House, person: Person, case: Case) -> list[Finding]:
     return lines
 
 
-def _late(house: House, row: Any, case: Case) -> list[Finding]:
-    """Told after the thirty days: a mark for who decides, never a refusal.
+def _decided(case: Case) -> str:
+    return "petugas memutuskan lain" if case.suggested - case.assistance else ""
 
-    What still goes on has no last day yet, and of several days the last one counts.
-    """
-    typed, kept = case.slots.get(Slot.TIME, ""), case.facts.get(Fact.WHEN, "")
-    if case.kind is not Kind.COMPLAINT or not typed or not kept:
-        return []
-    when = moments.restored(kept)
-    names = cases.promised(row.weight, row.category, row.urgent)
-    last = cases.due(house, Clock.F, when.last, names)
-    if moments.goes_on(typed, when) or house.calendar.local_date(row.received_at) <= last:
+
+def _late(house: House, row: Any, case: Case) -> list[Finding]:
+    if not cases.filed_late(house, row, case):
         return []
     law = RULES[Clock.F]
     late = f"lewat {law.span} sejak layanan, petugas yang memutuskan"

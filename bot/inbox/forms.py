@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Final
 
 from aiohttp import web
@@ -19,6 +20,9 @@ _LISTED: Final = frozenset({Shape.UNIT, Shape.SERVICE, Shape.FILE})
 #: What is written into a form before anybody types: text, or the values that are ticked.
 Drafts = Mapping[str, str | Sequence[str]]
 Lists = Mapping[Shape, Sequence[tuple[str, str]]]
+#: By a field's name: what stands beside each of its choices.
+Notes = Mapping[str, Mapping[str, str]]
+_NO_NOTES: Final[Notes] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +40,19 @@ class Field:
     ticked: Sequence[str] = ()
     more: bool = False
     required: bool = True
+    beside: bool = False
+    #: What is published of each choice.
+    notes: Mapping[str, str] = field(default_factory=dict)
 
 
-def fields(of: Sequence[papers.Field], drafts: Drafts, lists: Lists) -> tuple[Field, ...]:
+def fields(
+    of: Sequence[papers.Field], drafts: Drafts, lists: Lists, notes: Notes = _NO_NOTES
+) -> tuple[Field, ...]:
     """The fields of a paper, ready to be shown; a list that is empty here is left out."""
     return tuple(
-        _field(one, drafts.get(one.name, ""), lists)
+        replace(_field(one, drafts.get(one.name, ""), lists), notes=notes.get(one.name, {}))
         for one in of
-        if one.shape not in _LISTED or lists.get(one.shape)
+        if one.shape is not Shape.KEPT and (one.shape not in _LISTED or lists.get(one.shape))
     )
 
 
@@ -73,4 +82,5 @@ def _field(one: papers.Field, draft: str | Sequence[str], lists: Lists) -> Field
         tuple(draft) if several else (),
         one.more and not draft,
         one.required,
+        one.beside,
     )

@@ -12,13 +12,13 @@ from bot.casework.words import Clock, Event
 from bot.house import House
 from bot.inbox import people
 from bot.inbox.acts import Act
-from storage import inbox, sorting
+from storage import exchange, sorting
 
 
 async def check(case: Act, _given: Mapping[str, str]) -> dict[str, Any]:
     """No machine and no haste takes a right away. Raises Refusal with what stands against it."""
     row, today = case.row, case.house.calendar.local_date(case.house.now())
-    running = {one.clock: one for one in await inbox.running(case.db, row.id)}
+    running = {one.clock: one for one in await exchange.running(case.db, row.id)}
     clock = running.get(Clock.B)
     told = str(Event.DECLARE_INCOMPLETE)
     notice = await sorting.first_letters(case.db, row.id, "status", told)
@@ -45,7 +45,8 @@ def _assisted(case: Act) -> bool:
 
 def _last_day(case: Act, arrived: datetime) -> date:
     """The citizen's days count from when the notice was there, however late it came."""
-    return cases.due(case.house, Clock.B, case.house.calendar.local_date(arrived))
+    names = cases.promised(case.row.weight, case.row.category, case.row.urgent)
+    return cases.due(case.house, Clock.B, case.house.calendar.local_date(arrived), names)
 
 
 def _arrived(house: House, letter: Any) -> datetime | None:

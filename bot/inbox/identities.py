@@ -17,7 +17,7 @@ from bot.inbox.acts import Act, Unfit, act
 from bot.inbox.sessions import officer_of
 from bot.inbox.words import ATTACHMENTS, ROLES, SLOTS
 from bot.roles import allow
-from storage import inbox, openings
+from storage import exchange, inbox, openings
 
 PAGE: Final = 50
 AT: Final = "/inbox/identitas"
@@ -100,8 +100,8 @@ async def _open(case: Act, reason: str) -> Identity:
 
 
 async def _files(db: AsyncConnection, case: int) -> list[tuple[int, str]]:
-    said = await inbox.said(db, case, None, _FILES)
-    rows = await inbox.files(db, [row.id for row in said], [])
+    said = await exchange.said(db, case, None, _FILES)
+    rows = await exchange.files(db, [row.id for row in said], [])
     return [(row.id, ATTACHMENTS.get(row.kind, row.kind)) for row in rows if row.state == "stored"]
 
 
@@ -112,9 +112,9 @@ async def _lines(db: AsyncConnection, case: Act) -> list[tuple[str, str]]:
     slots = known.slots if known else {}
     named = await inbox.shown_names(db, [row.id])
     shown = [people.name(key, one) for one in named.values()]
-    home = await inbox.address(db, row.address_id)
+    home = await exchange.address(db, row.address_id)
     _, account = lists.channel(house, row.account)
-    form = [fields.opened(key, one) for one in await inbox.forms(db, [row.id])]
+    form = [fields.opened(key, one) for one in await exchange.forms(db, [row.id])]
     contacts = [str(one["contact"]) for one in form if one.get("contact")]
     found = [(SLOTS[slot], slots.get(slot, "")) for slot in sorted(IDENTITY, reverse=True)]
     found += [(f"Nama di {account}", one) for one in shown]

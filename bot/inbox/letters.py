@@ -20,7 +20,7 @@ from bot.intake.desks import line
 from bot.outgoing import budget
 from bot.outgoing.sending import HELD, Letter, row
 from bot.outgoing.splitting import fits
-from storage import detours, inbox, linking, ways
+from storage import detours, exchange, linking, ways
 from storage.seal import PersonKey
 
 #: Events of a conversation that are not the citizen speaking.
@@ -75,9 +75,9 @@ async def _chosen(
     chosen = await ways.chosen(db, case.id)
     if chosen is not None and chosen.account in house.channels:
         return chosen, people.key_of(house, chosen)
-    last = await inbox.last_words(db, case.id, _MUTE)
+    last = await exchange.last_words(db, case.id, _MUTE)
     sure = last is not None and last.proof == "strong"
-    return await inbox.address(db, last.address_id if sure else case.address_id), person.key
+    return await exchange.address(db, last.address_id if sure else case.address_id), person.key
 
 
 async def _detour(
@@ -207,23 +207,30 @@ async def to_joined(
         return []
     rows = []
     for one in await linking.joined(db, case.id):
-        if one.account not in house.channels:
-            continue
         closed = one.contact_id != case.contact_id and people.is_hidden(case.protection)
-        hidden = closed or people.is_hidden(one.protection)
-        told = say(house, one, one.account, "news_hidden" if hidden else key, **given)
-        letter = Letter(
-            contact=one.contact_id,
-            address=one.address_id,
-            account=one.account,
-            purpose="knock" if hidden else "status",
-            text=_short(house, one, one.account, told),
-            complaint=one.id,
-            officer=None if hidden else author,
-            subject=f"Laporan {one.number}" if line(house, one.account).letter else "",
-        )
-        rows.append(row(house, letter) | {"held_at": None})
+        told = say(house, one, one.account, "news_hidden" if closed else key, **given)
+        text, to = _short(house, one, one.account, told), _at(house, one)
+        if closed:
+            rows.append(_letter(house, one, to, "knock", text, None))
+        else:
+            rows += post(house, one, to, "status", text, author)
     return rows
+
+
+def _letter(
+    house: House, case: Any, to: Where, purpose: str, text: str, officer: int | None
+) -> dict[str, Any]:
+    made = Letter(
+        contact=to.contact,
+        address=to.address,
+        account=to.account,
+        purpose=purpose,
+        text=text,
+        complaint=case.id,
+        officer=officer,
+        subject=f"Laporan {case.number}" if line(house, to.account).letter else "",
+    )
+    return row(house, made) | {"held_at": None}
 
 
 async def copies(
@@ -253,18 +260,16 @@ async def copies(
         hidden = people.is_hidden(case.protection)
         told = "news_hidden" if hidden else key
         text = _short(house, case, one.account, say(house, case, one.account, told, **given))
-        letter = Letter(
-            contact=one.contact_id,
-            address=one.address_id,
-            account=one.account,
-            purpose="knock" if hidden else purpose,
-            text=text,
-            complaint=case.id,
-            officer=None if hidden else author,
-            subject=f"Laporan {case.number}" if line(house, one.account).letter else "",
-        )
-        rows.append(row(house, letter) | {"held_at": None})
+        who, why = (None, "knock") if hidden else (author, purpose)
+        rows.append(_letter(house, case, _at(house, one), why, text, who))
     return rows
+
+
+def _at(house: House, one: Any) -> Where:
+    """Another address of somebody, as it stands."""
+    limits, (use, name) = line(house, one.account), lists.channel(house, one.account)
+    costs = limits.costly
+    return Where(one.contact_id, one.address_id, one.account, use, name, limits.text, not costs)
 
 
 def _short(house: House, case: Any, account: str, text: str) -> str:
@@ -297,5 +302,5 @@ def _fitting(house: House, account: str, buttons: Sequence[Button]) -> tuple[But
 
 
 def _remedies(house: House) -> str:
-    named = ", ".join(f"{name} ({contact})" for name, contact in house.office.remedies)
+    named = ", ".join(one.briefly for one in house.office.remedies)
     return f"Bisa juga ke {named}, tanpa biaya." if named else ""

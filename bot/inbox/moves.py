@@ -9,22 +9,22 @@ from typing import Any, Final
 from aiohttp import web
 
 from bot import cases
-from bot.casework import clocks, lifecycle, numbers, rights
+from bot.casework import clocks, lifecycle, rights
 from bot.casework.lifecycle import Deed, Move
 from bot.casework.paper_table import BY_EVENT
 from bot.casework.papers import Given
 from bot.casework.words import Clock, Event, Kind, State
 from bot.dialogue.desk import Button
 from bot.house import House
-from bot.inbox import asking, filing, forms, giving_up, letters, people, results, screens
-from bot.inbox.acts import Act, Unfit, act, capacity
+from bot.inbox import asking, filing, forms, giving_up, letters, parting, results, screens
+from bot.inbox.acts import Act, act, capacity
 from bot.inbox.forms import Field
 from bot.inbox.sessions import officer_of
 from bot.inbox.steps import FORMS, lacking
 from bot.inbox.words import KINDS
 from bot.outgoing.sending import RESULT
 from bot.roles import Right, allow
-from storage import inbox, officers, sorting
+from storage import exchange, officers, sorting
 from storage.journal import Entry, Wound
 
 #: The clock whose date a text names; where none of the case's fits, its next date does.
@@ -54,7 +54,9 @@ def routes(house: House) -> list[web.RouteDef]:
     async def step(request: web.Request) -> web.StreamResponse:
         number, event = request.match_info["number"], _event(request.match_info["event"])
         try:
-            async with act(house, officer_of(request), number) as case:
+            async with act(
+                house, officer_of(request), number, joined=event in parting.ENDINGS
+            ) as case:
                 await _move(case, event, await _written(request, event))
         except screens.REFUSED as error:
             return await screens.refused(house, request, number, str(event), error)
@@ -81,8 +83,18 @@ async def _move(case: Act, event: Event, given: Given) -> None:
     if case.row.officer_id is None:
         changes["officer_id"] = case.officer.id
     await sorting.change(case.db, case.row.id, **changes)
+    if event in parting.ENDINGS:
+        await _part(case, event)
     if move.message:
         await _tell(case, move, entry, told)
+
+
+async def _part(case: Act, event: Event) -> None:
+    """Whoever was joined with it and is not answered by this goes on by themselves."""
+    left = await parting.part(case.house, case.db, [parting.Ending(case.row, event)])
+    case.entries += left.entries
+    case.letters += left.letters
+    case.touched |= left.cases
 
 
 async def _taken(
@@ -136,7 +148,7 @@ async def _date(case: Act, move: Move | Deed, entry: Entry) -> date | None:
     wanted = _NAMED.get(move.message)
     kept: dict[Clock, date] = {
         Clock(row.clock): row.due_on
-        for row in await inbox.running(case.db, case.row.id)
+        for row in await exchange.running(case.db, case.row.id)
         if row.stopped_at is None and Clock(row.clock) not in move.stops
     }
     fresh = {Clock(one.clock): one.due for one in entry.starts}
@@ -145,7 +157,8 @@ async def _date(case: Act, move: Move | Deed, entry: Entry) -> date | None:
     if wanted in kept:
         return kept[wanted]
     if wanted is Clock.R:  # it starts when the result has arrived; this is the earliest end
-        return cases.due(case.house, wanted, case.house.calendar.local_date(entry.at))
+        names = cases.promised(case.row.weight, case.row.category, case.row.urgent)
+        return cases.due(case.house, wanted, case.house.calendar.local_date(entry.at), names)
     return min(kept.values(), default=None)
 
 
@@ -156,19 +169,6 @@ async def _incomplete(case: Act, given: Mapping[str, str]) -> dict[str, Any]:
     if not any(line.strip(" -\t") for line in given["text"].splitlines()):
         raise lifecycle.Refusal("Tulis apa yang masih diperlukan", "uu25-42-45")
     return {}
-
-
-async def _joined(case: Act, given: Mapping[str, str]) -> dict[str, Any]:
-    number = numbers.check(given["other"])
-    row = await inbox.by_number(case.db, case.officer.reader, number) if number else None
-    if row is None or row.id == case.row.id:
-        raise Unfit("Nomor laporan induk itu tidak ada. Salin dari laporan yang lain.")
-    if State(row.state) not in lifecycle.OPEN:
-        raise Unfit("Laporan induk itu sudah selesai, jadi tidak dapat menampung laporan ini.")
-    if people.is_hidden(row.protection) and row.contact_id != case.row.contact_id:
-        raise Unfit("Laporan induk itu ditutup namanya; nomornya tidak disebut kepada orang lain.")
-    await sorting.join(case.db, case.row.id, row.id)
-    return {"other": row.number}
 
 
 async def _mended(case: Act, _given: Mapping[str, str]) -> dict[str, Any]:
@@ -205,7 +205,7 @@ async def _extension_winds(case: Act) -> Wound:
 
 
 async def _running(case: Act, clock: Clock) -> Any:
-    rows = await inbox.running(case.db, case.row.id)
+    rows = await exchange.running(case.db, case.row.id)
     return next((r for r in rows if r.clock == clock and r.stopped_at is None), None)
 
 
@@ -235,7 +235,7 @@ async def _by_another(case: Act, _given: Mapping[str, str]) -> dict[str, Any]:
 _CHECKS: Final = {
     Event.REVIEW_AGAIN: _by_another,
     Event.DECLARE_INCOMPLETE: _incomplete,
-    Event.JOIN: _joined,
+    Event.JOIN: parting.join,
     Event.CLOSE: _closed,
     Event.REPAIRED: _mended,
     Event.EXTEND: _lengthened,

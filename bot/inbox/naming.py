@@ -6,7 +6,7 @@ from typing import Final
 
 from aiohttp import web
 
-from bot import duty, tree
+from bot import above, duty, tree
 from bot.casework.lifecycle import Refusal
 from bot.casework.lines import Post, Tree
 from bot.casework.rights import Right
@@ -79,14 +79,16 @@ def _sealed(case: Act, note: str) -> bytes | None:
 
 async def _seal(case: Act) -> None:
     """From now on a number and dates; its citizen is told who has it."""
-    house, above = case.house, _above(case.house)
+    house, to_whom = case.house, _above(case.house)
     case.record(Event.SEAL_ABOVE)
     await sorting.change(case.db, case.row.id, sealed_above=True)
     to = await letters.where(house, case.db, case.row, case.person)
     text = letters.say(
-        house, case.row, to.account, "sealed_above" if above else "sealed_alone", to=above
+        house, case.row, to.account, "sealed_above" if to_whom else "sealed_alone", to=to_whom
     )
     case.letters += letters.post(house, case.row, to, "status", text, None)
+    written = await above.write(case.db, house, case.row, case.key)
+    case.entries += [written] if written is not None else []
 
 
 async def _pass_on(case: Act, places: Tree, post: Post | None, *, sealed: bool) -> None:
@@ -110,6 +112,5 @@ def _free(people: duty.Staff, line: frozenset[int]) -> int | None:
 
 
 def _above(house: House) -> str:
-    told = house.settings.above_head
-    name = ", ".join(filter(None, [told.name, told.body]))
-    return f"{name} ({told.contact})" if name and told.contact else name
+    name, contact = above.addressee(house), house.settings.above_head.contact
+    return f"{name} ({contact})" if name and contact else name

@@ -12,13 +12,13 @@ from bot import tree
 from bot.casework.paper_table import PAPERS
 from bot.casework.papers import PaperKind
 from bot.house import House
-from bot.inbox import asking, filing, forms, people, screens, sheets
+from bot.inbox import asking, filing, forms, people, screens, sheets, uploads
 from bot.inbox.acts import Unfit, act
 from bot.inbox.screens import Notice
 from bot.inbox.sessions import Officer, officer_of
 from bot.inbox.sheets import Sheet
 from bot.roles import Right, allow
-from storage import inbox, papers
+from storage import exchange, inbox, papers
 
 AT: Final = "/inbox/unit"
 _AT_ONCE: Final = 50
@@ -51,8 +51,10 @@ def routes(house: House) -> list[web.RouteDef]:
             raise web.HTTPNotFound(text="Surat ini tidak ada, atau bukan untuk unit ini.")
         given = await forms.typed(request, PAPERS[PaperKind(row.kind)].answer)
         try:
+            proof = await uploads.taken(house, request, "jawaban")
+            await uploads.store(house, officer, row.case, proof)
             async with act(house, officer, row.case, Right.ANSWER_PAPER) as case:
-                await filing.answer(case, row, given)
+                await filing.answer(case, row, given, proof)
         except screens.REFUSED as error:
             told = {name: value for name, value in given.items() if isinstance(value, str)}
             return await _page(house, request, Notice(str(paper), str(error), given=told))
@@ -91,7 +93,7 @@ async def _owed(db: AsyncConnection, house: House, officer: Officer, row: Any) -
     if case is None:
         raise Unfit("Laporan ini tidak terbuka untuk akun ini.")
     named = list((await inbox.shown_names(db, [case.id])).values())
-    home = await inbox.address(db, case.address_id)
+    home = await exchange.address(db, case.address_id)
     key = people.key_of(house, case)
     address = people.address(key, home) if key else ""
     person = people.person(house, case, named, address, known=False)

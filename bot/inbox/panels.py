@@ -16,7 +16,7 @@ from bot.casework.words import IDENTITY, Clock, Protection, Slot, State
 from bot.house import House
 from bot.inbox import bubbles, manners, times
 from bot.inbox.fields import Told as Given
-from bot.inbox.findings import Finding, Findings, findings
+from bot.inbox.findings import Finding, Findings, Need, findings
 from bot.inbox.lists import alarm, channel, source
 from bot.inbox.people import Person
 from bot.inbox.sheets import Sheets
@@ -85,6 +85,7 @@ class Panel:
     address: str = field(repr=False)
     contact: str = field(repr=False)
     needs: list[str] = field(repr=False)
+    help: Sequence[Need] = field(repr=False)
     written: str
     slip: str
     received: str
@@ -136,6 +137,7 @@ def panel(
         address="" if person.hidden or reached in _NO_ADDRESS else _spaced(address),
         contact=given.contact,
         needs=[*given.needs, *(need for need in read.needs if need not in given.needs)],
+        help=read.help,
         written=given.writer,
         slip=given.slip,
         received=times.stamp(row.received_at, zone),
@@ -192,7 +194,7 @@ def _warning(house: House, row: Any, today: date) -> str:
     if Clock(row.clock) not in timed.OURS:
         return ""
     since = house.calendar.local_date(row.started_at)
-    step = timed.warned(since, row.due_on, today, house.calendar)
+    step = timed.warned(Clock(row.clock), since, row.due_on, today, house.calendar)
     return f"; {WARNINGS[step]}" if step is not None else ""
 
 

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from typing import Any
+from datetime import date
+from typing import Any, Final
 
 from aiohttp import web
 
+from bot import paperwork
 from bot.casework.paper_table import PAPERS
 from bot.casework.papers import Given, Paper, PaperKind
 from bot.casework.words import Event
 from bot.house import House
-from bot.inbox import asking, filing, forms, screens
+from bot.inbox import asking, filing, forms, people, screens, times, uploads
 from bot.inbox.acts import act
+from bot.inbox.blanks import Wanted
 from bot.inbox.sessions import officer_of
 from bot.roles import Right, allow
-from storage import papers
+from storage import inbox, papers
+
+_SERVICE: Final = 200
 
 
 def routes(house: House) -> list[web.RouteDef]:
@@ -25,9 +30,8 @@ def routes(house: House) -> list[web.RouteDef]:
     async def form(request: web.Request) -> web.StreamResponse:
         paper = _paper(request)
         replaces = asking.number(request.query.get("ganti", ""))
-        return await screens.show(
-            house, request, request.match_info["number"], form=(paper.kind, replaces)
-        )
+        wanted = Wanted(paper.kind, replaces, request.query.get("layanan", "")[:_SERVICE])
+        return await screens.show(house, request, request.match_info["number"], form=wanted)
 
     @allow(Right.FILE_PAPER)
     async def write(request: web.Request) -> web.StreamResponse:
@@ -50,15 +54,38 @@ def routes(house: House) -> list[web.RouteDef]:
     @allow(Right.FILE_PAPER)
     async def reply(request: web.Request) -> web.StreamResponse:
         number, paper = request.match_info["number"], asking.id_of(request)
+        officer = officer_of(request)
         try:
-            async with act(house, officer_of(request), number, Right.FILE_PAPER) as case:
+            proof = await uploads.taken(house, request, "jawaban")
+            await uploads.store(house, officer, number, proof)
+            async with act(house, officer, number, Right.FILE_PAPER) as case:
                 row = await papers.current(case.db, case.row.id, paper)
-                await filing.answer(case, row, await _answered(request, row))
+                await filing.answer(case, row, await _answered(request, row), proof)
         except screens.REFUSED as error:
             return await screens.refused(house, request, number, f"{screens.PAPER}{paper}", error)
         return await screens.done(house, request, number)
 
+    @allow(Right.READ)
+    async def letter(request: web.Request) -> web.StreamResponse:
+        number, officer = request.match_info["number"], officer_of(request)
+        async with house.database.read() as db:
+            case = await inbox.by_number(db, officer.reader, number)
+            row = await papers.current(db, case.id, asking.id_of(request)) if case else None
+        values = paperwork.opened(people.key_of(house, case), row) if case and row else {}
+        if row is None or row.kind != PaperKind.ABOVE or not values:
+            raise web.HTTPNotFound(text="Surat ini tidak ada, atau tidak terbuka untuk akun ini.")
+        return await screens.frame(
+            house,
+            request,
+            "inbox_above.html",
+            number=number,
+            letter=values,
+            dated=times.full(date.fromisoformat(str(values["dated"]))),
+            due=times.full(row.due_on),
+        )
+
     return [
+        web.get(f"{at}/{{id:\\d{{1,19}}}}/surat", letter),
         web.get(f"{at}/{{kind:[a-z0-9_]+}}", form),
         web.post(f"{at}/{{kind:[a-z][a-z0-9_]+}}", write),
         web.post(f"{at}/{{id:\\d{{1,19}}}}/jawab", reply),

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
+from bot.casework import standards
 from bot.casework.catalogue import MALADMINISTRATION
 from bot.casework.papers import PaperKind, Values
+from bot.casework.standards import Standard
 from bot.casework.words import Protection, Slot
 from bot.dialogue.desk import Case, Fact
 from bot.house import House
@@ -54,6 +56,8 @@ class Known:
     person: Person
     papers: Mapping[PaperKind, Values] = field(repr=False)
     repaired: bool = False
+    #: The service whose standard somebody asked to see.
+    chosen: str = ""
 
     @property
     def case(self) -> Case | None:
@@ -76,6 +80,12 @@ class Known:
         return str(review.get("maladministration", "")) or (read if read in _SUSPECTED else "")
 
     @property
+    def service(self) -> str:
+        """What was asked for, what the review says, what the citizen told."""
+        review = self.papers.get(PaperKind.REVIEW, {})
+        return self.chosen or str(review.get("category", "")) or self.slot(Slot.SERVICE)
+
+    @property
     def today(self) -> date:
         return self.house.calendar.local_date(self.house.now())
 
@@ -89,6 +99,21 @@ def drafts(kind: PaperKind, known: Known) -> Drafts:
         for name, words in told.items()
         if words
     }
+
+
+def stated(known: Known) -> Drafts:
+    """What the published standard says, as the form of the comparison holds it."""
+    standard = _standard(known)
+    return {
+        "service": standard.service,
+        "days_stated": str(standard.days or ""),
+        "fee_stated": "" if standard.fee is None else str(standard.fee),
+    }
+
+
+def _standard(known: Known) -> Standard:
+    found = standards.find(known.house.settings.standards, known.service)
+    return found or Standard(known.service)
 
 
 def _review(known: Known) -> Drafts:
@@ -110,27 +135,29 @@ def _review(known: Known) -> Drafts:
 
 def _substance(known: Known) -> Drafts:
     """The published standard beside what was told, and what of it seems to be broken."""
-    service, settings = known.slot(Slot.SERVICE), known.house.settings
-    tariff, days = known.house.office.tariffs.get(service), settings.standards.get(service)
-    waited = _waited(known)
-    broken = ["duration"] if days is not None and waited is not None and waited > days else []
+    standard = _standard(known)
+    waited, asked, days = _waited(known), known.fact(Fact.RUPIAH), standard.days
+    late = days is not None and waited is not None and waited > days
+    dear = bool(known.fact(Fact.ABOVE_TARIFF)) or _is_above(asked, standard.fee)
     return {
-        "service": service,
-        "days_stated": str(days or ""),
+        **stated(known),
         "days_actual": "" if waited is None else str(waited),
-        "fee_stated": "" if tariff is None else str(tariff),
-        "fee_actual": known.fact(Fact.RUPIAH),
-        "components": [*broken, *(["fee"] if known.fact(Fact.ABOVE_TARIFF) else [])],
+        "fee_actual": asked,
+        "components": [*(["duration"] if late else []), *(["fee"] if dear else [])],
     }
 
 
+def _is_above(asked: str, fee: int | None) -> bool:
+    return fee is not None and asked.isdecimal() and int(asked) > fee
+
+
 def _waited(known: Known) -> int | None:
-    """Days since it began, as far as the citizen told a day."""
+    """Working days since it began, as far as the citizen told a day."""
     try:
         began = date.fromisoformat(known.fact(Fact.WHEN)[:10])
     except ValueError:
         return None
-    return max(0, (known.today - began).days)
+    return max(0, known.house.calendar.working_days_between(began, known.today))
 
 
 def _recommendation(known: Known) -> Drafts:

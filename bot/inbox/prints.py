@@ -19,7 +19,7 @@ from bot.inbox.sessions import Officer, officer_of
 from bot.privacy import receipts
 from bot.privacy.receipts import LABELS, Receipt
 from bot.roles import allow
-from storage import inbox, officers
+from storage import exchange, inbox, officers
 
 AT: Final = f"/inbox/laporan/{screens.NUMBER}/tanda-terima/lengkap"
 #: In which form a receipt leaves the house, and the words for it.
@@ -76,7 +76,7 @@ async def _page(house: House, request: web.Request, problem: str = "") -> web.St
 
 async def _receipt(db: AsyncConnection, house: House, row: Any, officer: Officer) -> Receipt | None:
     """None where its person was erased."""
-    forms = await inbox.forms(db, [row.id])
+    forms = await exchange.forms(db, [row.id])
     names = await inbox.shown_names(db, [row.id])
     known = officer.may(Right.READ_NAMES)
     person = people.person(house, row, list(names.values()), known=known)
@@ -84,8 +84,8 @@ async def _receipt(db: AsyncConnection, house: House, row: Any, officer: Officer
         return None
     told = fields.told(person, forms)
     by = await officers.names(db, [told.by] if told.by else [])
-    said = await inbox.said(db, row.id, None, _LONGEST)
-    files = await inbox.files(db, [one.id for one in said], [])
+    said = await exchange.said(db, row.id, None, _LONGEST)
+    files = await exchange.files(db, [one.id for one in said], [])
     return await receipts.of(
         db,
         house,

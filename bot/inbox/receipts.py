@@ -27,7 +27,7 @@ from bot.public import dates
 from bot.public.dates import Due, Term
 from bot.roles import Right, allow
 from storage import errands as letters
-from storage import inbox, officers, public
+from storage import exchange, inbox, officers, public
 
 #: So long the officer who wrote it down may read the kunci out or print it.
 OPEN_FOR: Final = timedelta(hours=24)
@@ -122,13 +122,13 @@ async def _settled(house: House, officer: Officer, number: str, looks: int) -> A
 
 async def _receipt(db: AsyncConnection, house: House, row: Any, officer: Officer) -> Receipt | None:
     """None where no officer wrote it down, or its person was erased."""
-    forms = await inbox.forms(db, [row.id])
+    forms = await exchange.forms(db, [row.id])
     names = await inbox.shown_names(db, [row.id])
     person = people.person(house, row, list(names.values()))
     told = fields.told(person, forms)
     if not row.via or person.case is None:
         return None
-    files = await inbox.files(db, [form.id for form in forms], [])
+    files = await exchange.files(db, [form.id for form in forms], [])
     letter = await _letter(db, house, row)
     by = await officers.names(db, [told.by] if told.by else [])
     base = house.settings.server.public_url.rstrip("/")

@@ -2,50 +2,29 @@
 
 from __future__ import annotations
 
-import asyncio
-import hashlib
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from aiohttp import web
 
-from bot import filetypes
 from bot.casework.words import Event
 from bot.house import House
-from bot.inbox import asking, letters, people, screens
+from bot.inbox import asking, letters, screens, uploads
 from bot.inbox.acts import Act, Unfit, act
 from bot.inbox.sessions import Officer, officer_of
+from bot.inbox.uploads import Upload
 from bot.inbox.words import HASTY
 from bot.roles import Right, allow
-from storage import inbox, sorting
+from storage import sorting
 
 _HASTY: Final = re.compile(rf"\b(?:{'|'.join(HASTY)})\b", re.IGNORECASE)
 #: A letter's id is given out with the form, so that pressing twice sends once.
 _FORM_LIVES: Final = (24 * 3600 * 1000) << 22
-_KINDS: Final = {"image": "image", "audio": "audio", "video": "video"}
-_UNSAFE_NAME: Final = re.compile(
-    r'[\x00-\x1f\x7f/\\:*?"<>|\u200b-\u200f\u202a-\u202e\u2066-\u2069]'
-)
 
 
 class Weigh(Exception):
     """Nothing is wrong, but the officer should look once more: why."""
-
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """A file that goes along."""
-
-    id: int
-    name: str = field(repr=False)
-    mime: str
-    content: bytes = field(repr=False)
-
-    @property
-    def kind(self) -> str:
-        return _KINDS.get(self.mime.partition("/")[0], "document")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +67,7 @@ def hasty(text: str) -> list[str]:
 
 
 async def _send(house: House, officer: Officer, number: str, draft: Draft) -> None:
-    await _store(house, officer, number, draft.files)
+    await uploads.store(house, officer, number, draft.files)
     async with act(house, officer, number) as case:
         if await sorting.is_queued(case.db, draft.letter):
             return
@@ -104,18 +83,6 @@ async def _send(house: House, officer: Officer, number: str, draft: Draft) -> No
         case.files += [_row(case, to, draft, file) for file in draft.files]
         case.record(Event.REPLY, {"outbox": draft.letter})
         await _settle(case)
-
-
-async def _store(house: House, officer: Officer, number: str, files: Sequence[Upload]) -> None:
-    """Onto the disk before the transaction: a file nobody names harms nobody."""
-    if not files:
-        return
-    async with house.database.read() as db:
-        row = await inbox.by_number(db, officer.reader, number)
-    key = people.key_of(house, row) if row is not None else None
-    for file in files if key is not None else ():
-        assert key is not None
-        await asyncio.to_thread(house.files.put, file.id, key, file.content)
 
 
 def _fitting(house: House, case: Act, to: letters.Where, draft: Draft) -> str:
@@ -144,19 +111,10 @@ async def _settle(case: Act) -> None:
 
 
 def _row(case: Act, to: letters.Where, draft: Draft, file: Upload) -> dict[str, Any]:
-    return {
-        "id": file.id,
+    return uploads.row(case, file) | {
         "outbox_id": draft.letter,
-        "contact_id": case.row.contact_id,
         "account": to.account,
-        "kind": file.kind,
-        "mime": file.mime,
-        "name": case.key.seal(f"attachments.name.{file.id}", file.name.encode()),
-        "size": len(file.content),
-        "sha256": hashlib.sha256(file.content).hexdigest(),
-        "state": "stored",
         "description": draft.caption if file.kind == "image" else "",
-        "created_at": case.house.now(),
     }
 
 
@@ -173,8 +131,7 @@ async def _draft(house: House, request: web.Request) -> Draft:
         letter = newest
     text = await asking.words(request, "text")
     caption = (await asking.words(request, "keterangan", 200)).replace("\n", " ")
-    given = [one for one in (await asking.form(request)).getall("berkas", []) if _is_file(one)]
-    files = await _uploads(house, given)
+    files = await uploads.taken(house, request, "balasan")
     draft = Draft(letter, text, caption, files, bool(await asking.words(request, "yakin")))
     if not text and not files:
         raise Unfit("Tulis balasannya dulu, atau lampirkan berkas.")
@@ -188,29 +145,3 @@ def _weigh(draft: Draft) -> None:
     if found and not draft.sure:
         said = ", ".join(f"“{word}”" for word in found)
         raise Weigh(f"Ada kata {said}. Lebih baik sebut tanggalnya, yang bisa ditepati.")
-
-
-def _is_file(given: object) -> bool:
-    return isinstance(given, web.FileField) and bool(given.filename)
-
-
-async def _uploads(house: House, given: Sequence[Any]) -> tuple[Upload, ...]:
-    limits = house.settings.limits
-    if len(given) > limits.files:
-        raise Unfit(f"Paling banyak {limits.files} berkas dalam satu balasan.")
-    uploads = []
-    for one in given:
-        content = await asyncio.to_thread(one.file.read)
-        if len(content) > limits.file_mb * 2**20:
-            raise Unfit(f"{one.filename}: paling besar {limits.file_mb} MB.")
-        try:
-            mime = filetypes.recognise(content, one.content_type)
-        except filetypes.Forbidden as error:
-            raise Unfit(f"{one.filename}: jenis ini tidak dikirim demi keamanan.") from error
-        uploads.append(Upload(house.new_id(), _named(one.filename), mime, content))
-    return tuple(uploads)
-
-
-def _named(given: str) -> str:
-    """A file name without a path or what a screen would hide."""
-    return _UNSAFE_NAME.sub("_", given.rpartition("\\")[2].rpartition("/")[2]).strip(" .")[:120]

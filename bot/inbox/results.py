@@ -51,7 +51,7 @@ def referral(house: House, case: Any, account: str, values: Told) -> str:
 
 def remedies(house: House, case: Any, account: str) -> str:
     """Where else the citizen may turn, as the office's configuration says; begins with a space."""
-    ways = ", ".join(f"{name} ({contact})" for name, contact in house.office.remedies)
+    ways = ", ".join(one.briefly for one in house.office.remedies)
     return f" {_say(house, case, account, 'result.remedies', ways=ways)}" if ways else ""
 
 

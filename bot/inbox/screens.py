@@ -31,16 +31,17 @@ from bot.inbox import (
     times,
 )
 from bot.inbox.acts import Unfit
+from bot.inbox.blanks import Wanted
 from bot.inbox.fields import Told
 from bot.inbox.letters import Where
 from bot.inbox.panels import Panel
 from bot.inbox.parties import Party
 from bot.inbox.sessions import Officer, officer_of
-from bot.inbox.sheets import Sheets, Wanted
+from bot.inbox.sheets import Sheets
 from bot.inbox.threads import Thread
 from bot.inbox.words import KINDS, ROLES
 from bot.timekeeping import doubts
-from storage import errands, inbox, journal, officers, outbox
+from storage import errands, exchange, inbox, journal, officers, outbox
 
 #: A tracking number in an address.
 NUMBER: Final = "{number:[0-9A-Z]{4}-[0-9A-Z]{3}}"
@@ -179,6 +180,8 @@ def _common(house: House, officer: Officer) -> dict[str, Any]:
         "officer": officer,
         "role": ROLES[officer.role],
         "office": house.settings.office,
+        "now": times.stamp(house.now(), house.settings.zone),
+        "zone": house.settings.zone.key,
         "file_mb": limits.file_mb,
         "most_files": limits.files,
     }
@@ -200,7 +203,8 @@ def _begun(notice: Notice | None) -> Wanted | None:
     kind = notice.place.removeprefix(PAPER) if notice else ""
     if notice is None or kind not in set(PaperKind):
         return None
-    return PaperKind(kind), asking.number(str(notice.given.get("ganti", "")))
+    replaces = asking.number(str(notice.given.get("ganti", "")))
+    return Wanted(PaperKind(kind), replaces, str(notice.given.get("service", "")))
 
 
 def _status(notice: Notice | None) -> int:
@@ -226,7 +230,7 @@ async def _open(
     rows = await threads.load(db, row.id, before)
     own = [said for said in rows.said if said.contact_id == row.contact_id]
     named = [*(await inbox.shown_names(db, [row.id])).values(), *own]
-    home = await inbox.address(db, row.address_id)
+    home = await exchange.address(db, row.address_id)
     key = people.key_of(house, row)
     address = people.address(key, home) if key else ""
     known = officer.may(Right.READ_NAMES)
@@ -240,10 +244,10 @@ async def _open(
             row,
             person,
             address,
-            await inbox.running(db, row.id),
+            await exchange.running(db, row.id),
             story,
             names,
-            await inbox.others(db, officer.reader, row.contact_id, row.id, "open"),
+            await exchange.others(db, officer.reader, row.contact_id, row.id, "open"),
             officer.actors if officer.writes else (),
             await _told(db, row, person),
             papers,
@@ -259,6 +263,6 @@ async def _open(
 
 async def _told(db: AsyncConnection, row: Any, person: people.Person) -> Told:
     """What forms gave, and by the name of which officer."""
-    told = fields.told(person, await inbox.forms(db, [row.id]))
+    told = fields.told(person, await exchange.forms(db, [row.id]))
     by = await officers.names(db, [told.by] if told.by else [])
     return replace(told, writer=by.get(told.by or 0, ""))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -14,25 +14,23 @@ from bot.casework import catalogue, sp4n
 from bot.casework import papers as kinds
 from bot.casework.citations import cite
 from bot.casework.paper_table import GROUPS, PAPERS
-from bot.casework.papers import Paper, PaperKind, Shape, Values
+from bot.casework.papers import PaperKind, Shape, Values
 from bot.casework.priority import Rank
 from bot.casework.rights import Right
-from bot.casework.words import Event, Protection, Slot, State
+from bot.casework.words import Event, Protection, Slot
 from bot.dialogue.desk import Fact
 from bot.house import House
-from bot.inbox import enclosures, forms, prefill, ranks, times
+from bot.inbox import blanks, enclosures, forms, ranks, times
+from bot.inbox.blanks import Blank, Wanted
+from bot.inbox.enclosures import Enclosure
 from bot.inbox.forms import Field, Lists
 from bot.inbox.people import Person
 from bot.inbox.prefill import Known
 from bot.inbox.sessions import Officer
-from bot.inbox.words import ATTACHMENTS
 from bot.outgoing.budget import rupiah
 from bot.pages import marks
-from storage import officers, sorting, units
+from storage import officers, sorting
 from storage import papers as kept
-
-#: What somebody asked to write: the kind, and the paper it would replace.
-Wanted = tuple[PaperKind, int | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +50,8 @@ class Sheet:
     fields: Sequence[Field]
     law: str
     corrects: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Form:
-    """A paper that is about to be written."""
-
-    kind: str
-    title: str
-    verb: str
-    about: str
-    fields: Sequence[Field] = field(repr=False)
-    replaces: int | None
-    law: str
+    #: What was added to the answer.
+    files: Sequence[Enclosure] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +60,7 @@ class Sheets:
 
     groups: Sequence[tuple[str, Sequence[Sheet]]]
     offers: Sequence[tuple[str, Sequence[tuple[str, str]]]]
-    form: Form | None
+    form: Blank | None
     known: Known
     lists: Lists = field(repr=False)
     rank: Rank
@@ -101,17 +88,17 @@ async def load(
     rows = await kept.of_case(db, row.id)
     values = {one.id: paperwork.opened(person.key, one) for one in rows}
     files = officer.may(Right.FILE_PAPER) and person.key is not None
-    lists = await _lists(db, house, row.id, person) if files else {}
+    lists = await blanks.lists(db, house, row.id, person) if files else {}
     newest = {PaperKind(one.kind): values[one.id] for one in rows}
     repaired = await sorting.moved_by(db, row.id, str(row.state)) == Event.FAST_REPAIR
-    known = Known(house, row, person, newest, repaired)
+    known = Known(house, row, person, newest, repaired, wanted.service if wanted else "")
     names = await officers.names(db, sorted({one.answered_by_id for one in rows} - {None}))
-    reads = _Reader(house, person, lists, names)
+    reads = _Reader(house, person, lists, names, await kept.proofs(db, row.id))
     shown = [reads.sheet(one, values[one.id], files) for one in rows]
     return Sheets(
         groups=_grouped(shown),
-        offers=_offers(row, officer) if files else (),
-        form=_form(known, lists, officer, wanted, values) if files else None,
+        offers=blanks.offers(row, officer) if files else (),
+        form=blanks.blank(known, lists, officer, wanted, values) if files else None,
         known=known,
         lists=lists,
         rank=ranks.rank(house, row, assisted=bool(person.case and person.case.assistance)),
@@ -138,7 +125,7 @@ def _copy(known: Known) -> sp4n.Copy:
 
 def owed(house: House, person: Person, row: Any) -> Sheet:
     """A paper as whoever it is addressed to reads it: to whom it went is known there."""
-    sheet = _Reader(house, person, {}, {}).sheet(row, paperwork.opened(person.key, row), True)
+    sheet = _Reader(house, person, {}, {}, {}).sheet(row, paperwork.opened(person.key, row), True)
     paper = PAPERS[PaperKind(row.kind)]
     hidden = {one.label for one in paper.fields if one.name in ("to", "whom", "unit")}
     return replace(sheet, facts=[told for told in sheet.facts if told[0] not in hidden])
@@ -160,6 +147,7 @@ class _Reader:
     person: Person
     lists: Lists
     names: Mapping[int, str]
+    proofs: Mapping[int, Sequence[Any]]
 
     def sheet(self, row: Any, values: Values, files: bool) -> Sheet:
         paper = PAPERS[PaperKind(row.kind)]
@@ -179,7 +167,8 @@ class _Reader:
             asks=paper.asks,
             fields=forms.fields(paper.answer, {}, self.lists) if open_ and files else (),
             law=cite(paper.citation),
-            corrects=files and paper.event is Event.FILE_PAPER,
+            corrects=files and paper.event is Event.FILE_PAPER and bool(paper.verb),
+            files=[enclosures.enclosure(one, self.person) for one in self.proofs.get(row.id, ())],
         )
 
     def _due(self, day: date) -> tuple[str, str]:
@@ -217,26 +206,6 @@ class _Reader:
         return self.person.veil.over(str(value))
 
 
-async def _lists(db: AsyncConnection, house: House, case: int, person: Person) -> Lists:
-    """What this office and this case have to choose from."""
-    return {
-        Shape.UNIT: [
-            (str(one.id), one.name) for one in await units.all_units(db) if one.until_on is None
-        ],
-        Shape.SERVICE: [(one, one) for one in house.settings.office.services],
-        Shape.FILE: [
-            (str(one.id), _named(number, one, person))
-            for number, one in enumerate(await kept.files_of(db, case), 1)
-        ],
-    }
-
-
-def _named(number: int, row: Any, person: Person) -> str:
-    called = enclosures.name(row, person) if row.contact_id == person.contact else ""
-    kind = ATTACHMENTS.get(row.kind, "Berkas")
-    return f"{number}. {kind}{f': {called}' if called else ''}"
-
-
 def _grouped(shown: Sequence[Sheet]) -> Sequence[tuple[str, Sequence[Sheet]]]:
     """What waits for an answer first; the rest under its heading, the newest first."""
     open_ = sorted((one for one in shown if one.due), key=lambda one: one.id)
@@ -245,56 +214,3 @@ def _grouped(shown: Sequence[Sheet]) -> Sequence[tuple[str, Sequence[Sheet]]]:
         its = [one for one in shown if not one.due and PAPERS[PaperKind(one.kind)].group == group]
         groups.append((title, its[::-1]))
     return [(title, its) for title, its in groups if its]
-
-
-def _offers(row: Any, officer: Officer) -> Sequence[tuple[str, Sequence[tuple[str, str]]]]:
-    """What may be written where the case stands; what comes with a step stands with the steps."""
-    found = [
-        paper
-        for paper in PAPERS.values()
-        if paper.event is Event.FILE_PAPER
-        and kinds.may_write(paper, State(row.state), officer.actors)
-    ]
-    groups = (
-        (title, [(str(one.kind), one.verb) for one in found if one.group == group])
-        for group, title in GROUPS.items()
-    )
-    return [(title, its) for title, its in groups if its]
-
-
-def _form(
-    known: Known,
-    lists: Lists,
-    officer: Officer,
-    wanted: Wanted | None,
-    values: Mapping[int, Values],
-) -> Form | None:
-    """The form that was asked for, filled from the paper it corrects or from what is known."""
-    if wanted is None:
-        return None
-    paper, older = PAPERS[wanted[0]], wanted[1]
-    fits = kinds.may_write(paper, State(known.row.state), officer.actors)
-    if not fits or paper.event is not Event.FILE_PAPER:
-        return None
-    before = values.get(older or 0) or (known.papers.get(paper.kind) if not paper.several else None)
-    drafts = _again(paper, before) if before else prefill.drafts(paper.kind, known)
-    return Form(
-        str(paper.kind),
-        paper.title,
-        paper.verb,
-        paper.about,
-        forms.fields(paper.fields, drafts, lists),
-        older if older in values else None,
-        cite(paper.citation),
-    )
-
-
-def _again(paper: Paper, values: Values) -> forms.Drafts:
-    """What was written, as a draft; a day that was given once is given anew."""
-    ticks: Final = {one.name for one in paper.fields if one.shape is Shape.TICKS}
-    days = {one.name for one in paper.fields if one.shape is Shape.DUE}
-    return {
-        name: value if name in ticks and isinstance(value, list) else str(value)
-        for name, value in values.items()
-        if name not in days
-    }

@@ -18,7 +18,7 @@ from bot.inbox.acts import Act, Unfit, act, capacity
 from bot.inbox.hearing import VOICES
 from bot.inbox.sessions import officer_of
 from bot.roles import Right, allow
-from storage import inbox, sorting
+from storage import exchange, inbox, sorting
 
 _NEW: Final = "baru"
 
@@ -78,7 +78,7 @@ async def _split(case: Act, message: Any) -> str:
     """A second matter gets its own number, and the citizen is told so once."""
     house, row = case.house, case.row
     capacity(State(row.state), Event.SPLIT_MESSAGE, case.officer.actors)
-    files = await inbox.files(case.db, [message.id], [])
+    files = await exchange.files(case.db, [message.id], [])
     made = _opened(case, message, [file.kind for file in files])
     await sorting.new_case(case.db, _row(case, made))
     await sorting.move_message(case.db, message.id, made.id)
@@ -135,7 +135,7 @@ def _row(case: Act, made: Case) -> dict[str, Any]:
 
 async def _message(house: House, request: web.Request) -> Any:
     async with house.database.read() as db:
-        row = await inbox.message(db, officer_of(request).reader, asking.id_of(request))
+        row = await exchange.message(db, officer_of(request).reader, asking.id_of(request))
         if row is None or row.number is None:
             raise web.HTTPNotFound
     return row
@@ -143,7 +143,7 @@ async def _message(house: House, request: web.Request) -> Any:
 
 async def _voice(house: House, request: web.Request) -> Any:
     async with house.database.read() as db:
-        row = await inbox.file(db, officer_of(request).reader, asking.id_of(request))
+        row = await exchange.file(db, officer_of(request).reader, asking.id_of(request))
     if row is None or row.number is None or row.message_id is None or row.kind not in VOICES:
         raise web.HTTPNotFound
     return row

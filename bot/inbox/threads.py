@@ -16,7 +16,7 @@ from bot.inbox import bubbles, enclosures, times
 from bot.inbox.bubbles import Bubble
 from bot.inbox.enclosures import Enclosure
 from bot.inbox.people import Person
-from storage import inbox
+from storage import exchange, inbox
 from storage.seal import Unreadable
 
 #: So many of each kind at once; older ones by a link.
@@ -56,14 +56,14 @@ class Thread:
 
 async def load(db: AsyncConnection, case: int, before: int | None = None) -> Rows:
     """The newest part of a conversation, or the part before an id."""
-    said = await inbox.said(db, case, before, PAGE)
-    sent = await inbox.sent(db, case, before, PAGE)
+    said = await exchange.said(db, case, before, PAGE)
+    sent = await exchange.sent(db, case, before, PAGE)
     # Where one kind goes on further back, the other one stops at the same place.
     starts = [rows[-1].id for rows in (said, sent) if len(rows) == PAGE]
     older = max(starts) if starts else None
     said = [row for row in reversed(said) if older is None or row.id >= older]
     sent = [row for row in reversed(sent) if older is None or row.id >= older]
-    files = await inbox.files(db, [row.id for row in said], [row.id for row in sent])
+    files = await exchange.files(db, [row.id for row in said], [row.id for row in sent])
     writers = {row.contact_id for row in (*said, *sent, *files)}
     return Rows(said, sent, files, older, await inbox.keys(db, sorted(writers)))
 

@@ -15,7 +15,8 @@ from bot.inbox.sessions import officer_of
 from bot.inbox.words import TAKEN_FOR
 from bot.names import brief
 from bot.roles import Right, allow
-from storage import inbox, waiting
+from storage import exchange, inbox
+from storage.unread import replay
 
 PAGE: Final = 50
 #: Everything but one-time codes, which are nobody's business.
@@ -46,7 +47,7 @@ def routes(house: House) -> list[web.RouteDef]:
         async with house.database.read() as db:
             reader = officer_of(request).reader
             rows = await inbox.unfiled(db, reader, SHOWN, before, PAGE + 1)
-            closed = await inbox.hidden_people(
+            closed = await exchange.hidden_people(
                 db, sorted({row.contact_id for row in rows}), str(Protection.OPEN)
             )
         pieces = [_piece(house, row, row.contact_id in closed) for row in rows[:PAGE]]
@@ -58,9 +59,9 @@ def routes(house: House) -> list[web.RouteDef]:
         """It was a citizen's after all: it is handled like any other message."""
         reader, number = officer_of(request).reader, asking.id_of(request)
         async with house.database.write() as db:
-            if await inbox.message(db, reader, number) is None:
+            if await exchange.message(db, reader, number) is None:
                 raise web.HTTPNotFound(text="Pesan ini tidak ada, atau tidak terbuka.")
-            await waiting.replay(db, house.now(), ids=[number], kinds=SHOWN, as_kind="citizen")
+            await replay(db, house.now(), ids=[number], kinds=SHOWN, as_kind="citizen")
         house.waiting.ring()
         raise web.HTTPSeeOther("/inbox/lain")
 

@@ -13,7 +13,8 @@ from bot.inbox import asking, bubbles, lists, screens, times
 from bot.inbox.bubbles import Words
 from bot.inbox.sessions import officer_of
 from bot.roles import Right, allow
-from storage import inbox, waiting
+from storage import exchange, inbox
+from storage.unread import replay
 
 PAGE = 50
 
@@ -40,7 +41,7 @@ def routes(house: House) -> list[web.RouteDef]:
         async with house.database.read() as db:
             rows = await inbox.unread(db, officer_of(request).reader, before, PAGE + 1)
             people = sorted({row.contact_id for row in rows})
-            hidden = await inbox.hidden_people(db, people, str(Protection.OPEN))
+            hidden = await exchange.hidden_people(db, people, str(Protection.OPEN))
         puzzles = [_puzzle(house, row, row.contact_id in hidden) for row in rows[:PAGE]]
         older = puzzles[-1].id if len(rows) > PAGE else None
         return await screens.frame(
@@ -50,7 +51,7 @@ def routes(house: House) -> list[web.RouteDef]:
     @allow(Right.RECEIVE)
     async def again(request: web.Request) -> web.StreamResponse:
         async with house.database.write() as db:
-            await waiting.replay(db, house.now(), ids=[asking.id_of(request)])
+            await replay(db, house.now(), ids=[asking.id_of(request)])
         house.waiting.ring()
         raise web.HTTPSeeOther("/inbox/tak-terbaca")
 

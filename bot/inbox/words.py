@@ -52,13 +52,17 @@ ALARMS: Final[dict[str, str]] = {
     "answer": "batas pelapor lewat, diakhiri dengan jawaban",
     "reply": "pesan pelapor belum dibaca",
     "owed": "jawaban yang ditunggu belum datang",
+    "parted": "gabungannya berakhir tanpa jawaban, ditangani sendiri lagi",
 }
 #: What somebody else owed us an answer to.
 OWED: Final = "owed"
 #: Worth a look, and nothing that presses.
 CALM: Final = frozenset(
-    {"suspect", "junk", "unreached", "call", "complete", "withdrawal", "answer", "reply", "owed"}
-)
+    {
+        "suspect", "junk", "unreached", "call", "complete", "withdrawal", "answer", "reply",
+        "owed", "parted",
+    }
+)  # fmt: skip
 CHANNELS: Final[dict[str, str]] = {
     "telegram": "Telegram",
     "whatsapp": "WhatsApp",
@@ -110,6 +114,7 @@ DONE: Final[dict[Event, str]] = {
     Event.REFER: "menyalurkan ke instansi lain",
     Event.RECLASSIFY: "mengubah jenis laporan",
     Event.JOIN: "menggabungkan dengan laporan lain",
+    Event.PART: "memisahkan laporan ini dari gabungannya",
     Event.RECOMMEND: "menyampaikan saran penyelesaian",
     Event.DECIDE: "memutuskan",
     Event.DELIVER: "mencatat hasil sudah tersampaikan",
@@ -122,6 +127,7 @@ DONE: Final[dict[Event, str]] = {
     Event.RESUME: "melanjutkan laporan",
     Event.ANSWER: "menjawab dan menyelesaikan",
     Event.TO_COMPLAINT: "menjadikan pengaduan",
+    Event.TO_QUESTION: "menjadikan pertanyaan",
     Event.TO_PPID: "meneruskan ke PPID",
     Event.EXTEND: "memperpanjang waktu jawaban",
     Event.FAST_REPAIR: "menyerahkan untuk langsung diperbaiki",
@@ -142,7 +148,9 @@ DONE: Final[dict[Event, str]] = {
     Event.UNPROTECT: "membuka nama untuk petugas",
     Event.PRESSURE: "menandai ada tekanan",
     Event.ASK_HUMAN: "meminta petugas",
+    Event.ASSIST: "mencatat bantuan yang diperlukan pelapor",
     Event.ASSIGN: "memegang laporan ini",
+    Event.REFILE: "mendaftarkan lagi dengan nomor baru",
     Event.REPLY: "membalas",
     Event.NOTE: "menulis catatan",
     Event.FILE_PAPER: "menulis",

@@ -15,9 +15,9 @@ from bot.casework.clocks import NEWS
 from bot.casework.words import Kind, Protection, Slot
 from bot.dialogue.desk import Case, Desk, Line, Named, Said, Talk
 from bot.house import House
-from bot.intake import caps
+from bot.intake import archive, caps
 from bot.intake.caps import Cap
-from bot.intake.filings import filing
+from bot.intake.filings import filing, needed
 from bot.intake.threads import Threads, follow
 from bot.intake.visits import Heard, Owner, Visit
 from bot.live import Turn
@@ -50,12 +50,13 @@ async def lay(house: House, taken: Sequence[int], at_most: int) -> list[Visit]:
         followed = await ways.load(db, mine, _opened(pile, found, named))
         edits = {row.edits for row in pile.messages if row.edits is not None}
         originals = await waiting.originals(db, edits)
+        rested = await archive.load(db, pile)
     by_contact: dict[int, list[Any]] = {}
     for row in pile.messages:
         by_contact.setdefault(row.contact_id, []).append(row)
     now = house.now()
-    news = _news(house, now)
-    mentioned = _Mentions(found, named, threads, capped, followed)
+    news = [_news(house, now, urgent) for urgent in (False, True)]
+    mentioned = _Mentions(found, named, threads, capped, followed, rested)
     turn, visits = Turn(house.clock.steady), []
     for contact, rows in by_contact.items():
         visits.append(_visit(house, pile, contact, rows, mentioned, originals, now, news))
@@ -70,6 +71,8 @@ class _Mentions:
     threads: Threads
     capped: Mapping[int, Cap]
     ways: ways.Rows
+    #: How the archived cases had ended that nobody has filed again.
+    rested: Mapping[int, str]
 
 
 def _visit(
@@ -80,13 +83,13 @@ def _visit(
     mentioned: _Mentions,
     originals: Mapping[bytes, int | None],
     now: datetime,
-    news: Mapping[Kind, date],
+    news: Sequence[Mapping[Kind, date]],
 ) -> Visit:
     person = pile.contacts[contact]
     key = house.vault.person(contact, person.wrapped_key)
     rows_of_cases = pile.cases.get(contact, ())
     owners = {row.id: _owner(house, row) for row in rows_of_cases}
-    own = tuple(cases.opened(row, owners[row.id].key) for row in rows_of_cases)
+    own = tuple(archive.opened(row, owners[row.id].key, mentioned.rested) for row in rows_of_cases)
     last = rows[-1]
     address = pile.addresses[last.address_id]
     channel = house.channels.get(last.account)
@@ -99,7 +102,8 @@ def _visit(
         talk=_talk(memory.opened(contact, person.talk, key), pile.letters.get(contact, "")),
         cases=own,
         spare=tuple((house.new_id(), numbers.make(os.urandom(16))) for _ in rows),
-        news_by=news,
+        news_by=news[0],
+        urgent_by=news[1],
         answer_waits=contact in pile.answers,
         merging=contact in pile.answers and cap.until is not None,
         quiet=channel.limits.quiet if channel else 0.0,
@@ -192,7 +196,8 @@ def _talk(talk: Talk, letter: str) -> Talk:
 
 def _owner(house: House, row: Any) -> Owner:
     key = house.vault.person(row.contact_id, row.wrapped_key)
-    return Owner(row.contact_id, row.owner_version, key)
+    names = cases.promised(row.weight, row.category, row.urgent)
+    return Owner(row.contact_id, row.owner_version, key, names)
 
 
 def line(house: House, account: str) -> Line:
@@ -212,9 +217,9 @@ def line(house: House, account: str) -> Line:
     )
 
 
-def _news(house: House, now: datetime) -> dict[Kind, date]:
-    today = house.calendar.local_date(now)
-    return {kind: cases.due(house, clock, today) for kind, clock in NEWS.items()}
+def _news(house: House, now: datetime, urgent: bool) -> dict[Kind, date]:
+    today, names = house.calendar.local_date(now), cases.promised("", "", urgent)
+    return {kind: cases.due(house, clock, today, names) for kind, clock in NEWS.items()}
 
 
 def _words(row: Any) -> str:
@@ -305,4 +310,5 @@ def _fields(given: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "slots": {slot: given[slot] for slot in Slot if given.get(slot)},
         "protection": Protection(protection) if protection else None,
+        "assistance": needed(given.get("assistance", ())),
     }

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from bot import cases
 from bot.casework.clocks import NEWS
@@ -29,13 +29,20 @@ class Filing:
     id: int
     slip: str = ""
     news_by: Mapping[Kind, date] = field(default_factory=dict)
+    urgent_by: Mapping[Kind, date] = field(default_factory=dict)
     #: Papers that came with it, by their kind: a letter of the Ombudsman, a number of SP4N.
     papers: Mapping[str, Mapping[str, Any]] = field(default_factory=dict, repr=False)
 
     def seen(self, desk: Desk) -> Desk:
         """The desk with this case's own number and dates; it answers nothing that was asked."""
         talk = replace(desk.talk, asking="")
-        return replace(desk, talk=talk, spare=((self.id, self.number),), news_by=self.news_by)
+        return replace(
+            desk,
+            talk=talk,
+            spare=((self.id, self.number),),
+            news_by=self.news_by,
+            urgent_by=self.urgent_by,
+        )
 
     def written(self, turn: Turn) -> Turn:
         """By another's hand: that it was sent is no signature of the citizen's."""
@@ -65,12 +72,22 @@ def filing(house: House, given: Mapping[str, Any]) -> Filing | None:
         id=given.get("case") or house.new_id(),
         slip=given.get("slip", ""),
         news_by=_owed(house, at),
+        urgent_by=_owed(house, at, urgent=True),
         papers=given.get("papers", {}),
     )
 
 
-def _owed(house: House, at: datetime) -> dict[Kind, date]:
+def needed(ticked: Iterable[str]) -> frozenset[str]:
+    """The help that an officer ticked, in the words of a case; the rest stands in the entry."""
+    return frozenset(_NEEDED[code] for code in ticked if code in _NEEDED)
+
+
+_NEEDED: Final = {"gerak": "disabled", "lihat": "blind", "dengar": "deaf", "baca": "cannot_write"}
+
+
+def _owed(house: House, at: datetime, urgent: bool = False) -> dict[Kind, date]:
     """The law's dates count from the day it came; what is over is promised to nobody."""
     since, today = house.calendar.local_date(at), house.calendar.local_date(house.now())
-    dates = {kind: cases.due(house, clock, since) for kind, clock in NEWS.items()}
+    names = cases.promised("", "", urgent)
+    dates = {kind: cases.due(house, clock, since, names) for kind, clock in NEWS.items()}
     return {kind: day for kind, day in dates.items() if day >= today}

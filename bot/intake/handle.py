@@ -15,14 +15,15 @@ from bot import duty
 from bot.casework.words import Protection
 from bot.dialogue import clerk
 from bot.house import House
-from bot.intake import desks, outcomes
+from bot.intake import desks, outcomes, partings
 from bot.intake.visits import Visit
 from bot.live import Turn
 from bot.outgoing.detours import KNOCK
 from bot.outgoing.sending import CANCELLED
 from channels.base import Address
-from storage import detours, journal, linking, outbox, waiting
+from storage import detours, handled, joining, journal, linking, outbox, waiting
 from storage.database import Away, is_away
+from storage.unread import count_attempt, mark_unread
 
 log = logging.getLogger(__name__)
 
@@ -102,11 +103,13 @@ class Handler:
         async with house.database.write() as db:
             versions = {c: version for visit in thought for c, version in visit.versions.items()}
             replaced = {v.contact: v.replaces for v in thought if v.replaces is not None}
-            same = await waiting.unchanged(db, taken, versions, replaced)
+            ended = partings.ended(left.values())
+            kin = await joining.kin(db, ended) if ended else set()
+            same = await handled.unchanged(db, [*taken, *kin], versions, replaced)
             finished = [visit for visit in thought if same.issuperset(visit.versions)]
             done = {visit.contact for visit in finished}
             outcome, entries = outcomes.together([left[visit.contact] for visit in finished])
-            await waiting.write(db, outcome)
+            await handled.write(db, outcome)
             await outcomes.link(db, house, finished)
             readers = [visit.contact for visit in finished if visit.reads]
             await detours.drop_knocks(db, house.now(), readers, KNOCK, CANCELLED)
@@ -120,8 +123,9 @@ class Handler:
             )
             await waiting.release(db, [c for c in taken if c not in done])
             await linking.touch(db, sorted({o for v in finished for o in v.versions} - done))
-            await journal.append(db, house.vault, entries)
-            told = {case for visit in finished for case in visit.touched}
+            parted = await partings.part(db, house, entries)
+            await journal.append(db, house.vault, [*entries, *parted.entries])
+            told = {case for visit in finished for case in visit.touched} | parted.cases
         house.live.tell(told)
         house.outgoing.ring()
         self._show_reading(finished)
@@ -171,7 +175,7 @@ class Handler:
             message = pile.messages[0].id
             self._careful = max(0, self._careful - 1)
             async with house.database.write() as db:
-                before = await waiting.count_attempt(db, message)
+                before = await count_attempt(db, message)
             if before >= TRIES:
                 await self._give_up(message, contact, "stopped the process twice")
                 continue
@@ -189,7 +193,7 @@ class Handler:
 
     async def _give_up(self, message: int, contact: int, reason: str) -> None:
         async with self._house.database.write() as db:
-            await waiting.mark_unread(db, self._house.now(), message, contact, reason)
+            await mark_unread(db, self._house.now(), message, contact, reason)
 
     def _show_reading(self, visits: Sequence[Visit]) -> None:
         """Read mark and typing sign: a kindness, done aside, of which nothing depends."""

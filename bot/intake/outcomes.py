@@ -21,8 +21,8 @@ from bot.intake.visits import Heard, Visit
 from bot.outgoing import notices
 from bot.outgoing.sending import HELD, QUEUED, RANKS
 from storage import linking, ways
+from storage.handled import Outcome
 from storage.journal import Entry
-from storage.waiting import Outcome
 
 log = logging.getLogger(__name__)
 
@@ -223,9 +223,18 @@ def _entry(
         details=dict(happening.details)
         | {"message": heard.row.id}
         | (filing.details if filing else {}),
+        names=_names(visit, heard, happening.case),
     )
     # The dates count from when it came; the journal tells when it was written down.
     return replace(made, at=heard.row.received_at) if heard.filing else made
+
+
+def _names(visit: Visit, heard: Heard, case: int) -> tuple[str, ...]:
+    """Under which names its clocks may run shorter; of a case that opens now, by its words."""
+    known = visit.owner(case).names
+    fresh = heard.turn.cases if heard.turn is not None and not known else ()
+    urgent = any(one.urgent for one in fresh if one.id == case)
+    return known or cases.promised("", "", urgent)
 
 
 def _kind(visit: Visit, case: int) -> Kind:

@@ -56,6 +56,8 @@ class Owner:
     contact: int
     version: int
     key: PersonKey
+    #: Under which names the office may have promised the case less time.
+    names: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)

@@ -10,7 +10,7 @@ from typing import Final
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.house import House
-from storage import outbox
+from storage import settling
 
 #: What may wait for the next month; receipts, statutory messages and officers' replies may not.
 SPARABLE: Final = frozenset({"reminder", "survey"})
@@ -35,7 +35,7 @@ async def bills(db: AsyncConnection, house: House) -> list[Bill]:
     counted = {name: c.limits for name, c in house.channels.items() if c.limits.units}
     if not counted:
         return []
-    units = await outbox.billed(db, month(house))
+    units = await settling.billed(db, month(house))
     return [
         Bill(
             name,

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot.house import House
 from bot.outgoing.failures import GIVE_UP_AFTER
 from bot.outgoing.sending import FAILED, HELD, ORDER, QUEUED, RESULT
-from storage import outbox
+from storage import settling
 
 #: Taken, then failed for a passing reason: sent again after so many seconds.
 LATER = 300.0
@@ -65,8 +65,8 @@ async def apply(db: AsyncConnection, house: House, pairs: Sequence[tuple[Any, An
                     came = told.at or told.received_at
                     changed.noticed[row.complaint_id] = (row.created_at, came)
     rows = [{k: v for k, v in row.items() if k != "b_created"} for row in latest.values()]
-    await outbox.advance(db, applied, rows)
-    await outbox.block(db, now, blocked)
+    await settling.advance(db, applied, rows)
+    await settling.block(db, now, blocked)
     return changed
 
 

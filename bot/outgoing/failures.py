@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.outgoing.sending import FAILED, HELD, QUEUED, UNKNOWN
 from channels.base import SendError
-from storage.outbox import Settled
+from storage.settling import Settled
 
 FIRST_WAIT = 2.0
 LONGEST_WAIT = 3600.0

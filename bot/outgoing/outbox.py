@@ -19,9 +19,10 @@ from bot.outgoing import budget, deliveries, detours, failures, packing, proofs,
 from bot.outgoing.deliveries import Changed
 from bot.outgoing.sending import ACCEPTED, CALM, HELD, SENDING, Letter, row
 from channels.base import Channel, Outbound, SendError
-from storage import media, outbox, wires
+from storage import media, outbox, pace, settling, wires
 from storage.database import Away
-from storage.outbox import Lack, Rate, Settled
+from storage.pace import Lack, Rate
+from storage.settling import Settled
 
 log = logging.getLogger(__name__)
 
@@ -31,8 +32,10 @@ PER_CLAIM = 96
 LEASE = timedelta(minutes=2)
 SEND_AT_MOST = 60.0
 LOOK_AT_MOST = 1.0
-#: From one step to the next at least so long: in a rush, what comes meanwhile shares one.
+#: From one step to the next at least so long in a rush, when a step moves so many rows: what comes
+#: meanwhile shares one. The fewer a step moved, the sooner the next.
 GATHER = 0.02
+RUSH = 16
 #: What we use of an account's pace; the rest is for messages that the network pushes together.
 SHARE = 0.96
 #: So many seconds ahead messages get their moment, one after the other, and wait for it.
@@ -88,6 +91,8 @@ class Outbox:
         self._landed = Landed()
         self._resting: dict[str, datetime] = {}
         self._lease = 0
+        #: Rows that the last step settled, claimed or was told of.
+        self._moved = 0
         #: What stood still when we last looked.
         self._alarmed: set[str] = set()
         #: Cases whose messages went another way.
@@ -108,7 +113,7 @@ class Outbox:
                 pause = LOOK_AT_MOST
             if pause:
                 await self._house.outgoing.wait(pause)
-            await asyncio.sleep(begun + GATHER - steady())
+            await asyncio.sleep(begun + GATHER * min(1.0, self._moved / RUSH) - steady())
 
     async def step(self) -> float:
         """Settle what came back, claim what is due, start sending it. Seconds to rest."""
@@ -127,6 +132,7 @@ class Outbox:
         except BaseException:
             self._landed = landed + self._landed
             raise
+        self._moved += len(rows)
         for claimed, moment in rows:
             last = heard.get((claimed.address_id, claimed.complaint_id))
             with_it = _Beside(files.get(_first(claimed), ()), last, named)
@@ -149,12 +155,13 @@ class Outbox:
 
     async def _settle(self, db: AsyncConnection, now: datetime, landed: Landed) -> Changed:
         """Note how attempts ended and what providers told."""
-        told = await outbox.unapplied(db, DELIVERIES)
-        await outbox.lock(db, landed.results, told)
-        await outbox.settle(db, now, landed.results)
-        await outbox.block(db, now, landed.blocked)
-        await outbox.bill(db, budget.month(self._house), landed.units)
-        changed = await deliveries.apply(db, self._house, await outbox.pair(db, told))
+        told = await settling.unapplied(db, DELIVERIES)
+        self._moved = len(told) + len(landed.results)
+        await settling.lock(db, landed.results, told)
+        await settling.settle(db, now, landed.results)
+        await settling.block(db, now, landed.blocked)
+        await settling.bill(db, budget.month(self._house), landed.units)
+        changed = await deliveries.apply(db, self._house, await settling.pair(db, told))
         changed.cases.update(await detours.take(db, self._house, [*landed.lost, *changed.lost]))
         await self._knock(db, [*landed.closed, *changed.closed])
         await self._note_alarms(db, landed)
@@ -174,7 +181,7 @@ class Outbox:
         open_rows = [claimed for claimed in rows if not self._must_wait(claimed, now)]
         open_rows = await self._split(db, now, open_rows)
         await self._hold(db, now, [c for c in rows if self._must_wait(c, now)])
-        grants = await outbox.take_tokens(db, now, [self._rates(claimed) for claimed in open_rows])
+        grants = await pace.take_tokens(db, now, [self._rates(claimed) for claimed in open_rows])
         ready, later = [], {}
         for claimed, grant in zip(open_rows, grants, strict=True):
             if not isinstance(grant, Lack):

@@ -26,7 +26,7 @@ async def append(db: AsyncConnection, house: House, changed: Changed) -> None:
     started = await acts.started(db, [row.id for row in waiting], str(Clock.B))
     entries = [_entry(house, row, Event.DELIVER, {"proof": "provider"}) for row in decided]
     for row in waiting:
-        wound = _counted(house, started.get(row.id), *changed.noticed[row.id])
+        wound = _counted(house, row, started.get(row.id), *changed.noticed[row.id])
         if wound is not None:
             told = {"clock": str(Clock.B), "is": wound.due.isoformat(), "why": "delivered"}
             entries.append(_entry(house, row, Event.COUNT_ANEW, told, [wound]))
@@ -47,7 +47,7 @@ async def _take(db: AsyncConnection, changed: Changed) -> None:
 
 
 def _counted(
-    house: House, started: datetime | None, written: datetime, came: datetime
+    house: House, row: Any, started: datetime | None, written: datetime, came: datetime
 ) -> Wound | None:
     """The citizen's days count from when the notice came, if that is a later day."""
     if started is None or abs(started - written) > TOGETHER:
@@ -55,7 +55,8 @@ def _counted(
     day = house.calendar.local_date(came)
     if day <= house.calendar.local_date(started):
         return None
-    return cases.winding(house, Clock.B, day, since=came)
+    last = cases.due(house, Clock.B, day, _names(row))
+    return cases.winding(house, Clock.B, day, last, came)
 
 
 def _entry(
@@ -73,4 +74,9 @@ def _entry(
         at=house.now(),
         details=details,
         wound=wound or (),
+        names=_names(row),
     )
+
+
+def _names(row: Any) -> tuple[str, ...]:
+    return cases.promised(row.weight, row.category, row.urgent)

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot import cases
 from bot.casework import completeness, numbers, openhours, vias
 from bot.casework.words import Kind, Protection, Slot
 from bot.dialogue.desk import Case
@@ -64,6 +65,8 @@ class Receipt:
     who: Sequence[tuple[str, str]] = field(repr=False)
     facts: Sequence[tuple[str, str]] = field(repr=False)
     files: Sequence[str] = field(repr=False)
+    #: It was told more than thirty days after it happened.
+    late: bool = False
     lacking: Sequence[str] = ()
     due: Sequence[Due] = ()
     ahead: Sequence[Term] = ()
@@ -103,6 +106,7 @@ async def of(
         who=who,
         facts=_facts(case),
         files=files,
+        late=cases.filed_late(house, row, case),
         lacking=_lacking(case),
         due=dates.running(house, await public.running_clocks(db, row.id)),
         ahead=dates.ahead(house, case.kind, case.protection),

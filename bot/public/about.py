@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from aiohttp import web
 
+from bot.casework import offices
+from bot.casework.citations import cite
 from bot.casework.words import Clock
 from bot.house import House
 from bot.public import dates, shell
@@ -35,6 +37,8 @@ def routes(house: House) -> list[web.RouteDef]:
             here="/standar",
             terms=[dates.term(house, clock) for clock in _STEPS],
             remedies=house.settings.remedies,
+            report_to=offices.overseers(house.settings.seat).report_to,
+            report_basis=cite(offices.CITED["report_to"]),
         )
 
     return [web.get("/", home), web.get("/standar", standards)]

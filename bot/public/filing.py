@@ -202,5 +202,5 @@ def _page(
         limits=house.settings.limits,
         services=house.settings.office.services,
         custodian=house.settings.custodian,
-        remedies=house.settings.remedies,
+        remedies=house.office.outside,
     )

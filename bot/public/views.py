@@ -40,6 +40,8 @@ class View:
     bubbles: Sequence[Bubble]
     others: Sequence[Any]
     unread: Sequence[int]
+    #: It was told more than thirty days after it happened.
+    late: bool = False
 
     @property
     def waits(self) -> bool:
@@ -102,6 +104,7 @@ async def _look(db: AsyncConnection, house: House, row: Any, session: Session) -
         bubbles=bubbles.of(house, thread),
         others=await public.newer_cases(db, here, case.id, session.began),
         unread=_unread(thread, writes.account),
+        late=cases.filed_late(house, row, case),
     )
 
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from datetime import date
 from typing import Any, Final
 
 from bot import cases
-from bot.casework import clocks
 from bot.casework.words import Actor, Clock, Event, Kind, State
 from bot.house import House
 from bot.inbox import people
@@ -66,13 +64,13 @@ def _mark(house: House) -> str:
 
 
 def _anew(house: House, row: Any) -> Entry | None:
-    """The entry that sets a clock's last day right; None where it is right.
+    """The entry that sets a clock's last day right; None where it is right, or kinder as it is.
 
     What was lengthened or given by hand is left as it is.
     """
     clock, since = Clock(row.clock), house.calendar.local_date(row.started_at)
     names = cases.promised(row.weight, row.category, row.urgent)
-    due = _kindly(house, clock, cases.due(house, clock, since, names), row)
+    due = cases.due(house, clock, since, names, told=row.due_on)
     key = people.key_of(house, row)
     if due == row.due_on or key is None or clock in _BY_HAND:
         return None
@@ -89,13 +87,6 @@ def _anew(house: House, row: Any) -> Entry | None:
         details={"clock": row.clock, "was": row.due_on.isoformat(), "is": due.isoformat()},
         wound=[cases.winding(house, clock, since, due, row.started_at)],
     )
-
-
-def _kindly(house: House, clock: Clock, due: date, row: Any) -> date:
-    """Nobody's own time is cut short once they were told of it, and nothing is late at a stroke."""
-    today, told = house.calendar.local_date(house.now()), row.due_on
-    kept: date = told if clocks.RULES[clock].citizens else min(told, today)
-    return max(due, kept)
 
 
 _BY_HAND: Final = frozenset({Clock.J})

@@ -27,6 +27,7 @@ UNTIL_TRUSTED = timedelta(days=3650)
 _WHY: Final = {
     "back": "Jam server mundur. Pesan yang dikirim oleh waktu kami tahan sampai jam benar lagi.",
     "apart": "Jam server melompat. Pesan oleh waktu kami tahan sampai petugas melihat jamnya.",
+    "dates": "Jam server beda dengan jam penyedia. Pesan oleh waktu kami tahan sampai jam dilihat.",
     "silence": "Program sempat mati lebih dari sehari. Pesan yang terlambat menunggu satu jam.",
     "veto": "Pesan yang dikirim oleh waktu ditahan petugas.",
 }
@@ -38,11 +39,12 @@ class Doubts:
     def __init__(self, house: House) -> None:
         self._house = house
         self._last: tuple[datetime, float] | None = None
+        self._far: frozenset[str] = frozenset()
 
     async def believed(self) -> bool:
         """May acts that citizens see, or that end a case, be done in this round?"""
         house, now = self._house, self._house.now()
-        apart = self._apart(now, house.clock.steady())
+        apart, far = self._apart(now, house.clock.steady()), house.dates.apart()
         async with house.database.write() as db:
             swept = _moment(await acts.remembered(db, _SWEPT))
             if swept is not None and now < swept - BACK:
@@ -52,8 +54,11 @@ class Doubts:
             silent = swept is not None and now - swept > SILENCE
             if apart:
                 await hold(db, house, now + UNTIL_TRUSTED, "apart")
+            elif far - self._far:  # once for each: who trusted the clock is not asked again
+                await hold(db, house, now + UNTIL_TRUSTED, "dates")
             elif silent:
                 await hold(db, house, now + VETO, "silence")
+            self._far = far
             held = _moment(await acts.remembered(db, _HELD))
             if held is not None and now < held:
                 why = await acts.remembered(db, _BECAUSE)

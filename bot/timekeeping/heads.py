@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+from sqlalchemy.ext.asyncio import AsyncConnection
+
 from bot.casework import timed
 from bot.house import House
-from channels.base import Address, Channel, Outbound, SendError
-from storage import acts, journal
+from bot.timekeeping import circle, postbox
+from channels.base import SendError
+from storage import acts, journal, leases
 
 log = logging.getLogger(__name__)
 
@@ -19,6 +23,17 @@ _NAME: Final = "head_sent"
 HOUR: Final = 7
 #: So many numbers of late cases stand in the letter.
 SHOWN: Final = 50
+#: Longer than a mail server may take: until then no other process sends it.
+LEASE_SECONDS: Final = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the chain ends with today, and which cases are late."""
+
+    sequence: int
+    digest: bytes
+    late: Sequence[str]
 
 
 async def send(house: House) -> bool:
@@ -26,51 +41,48 @@ async def send(house: House) -> bool:
 
     Without a copy elsewhere a chain of hashes proves nothing against who owns the machine.
     """
-    to, channel = house.settings.responsible.email, _mail(house)
-    local = house.now().astimezone(house.settings.zone)
+    to, channel = house.settings.responsible.email, postbox.account(house)
+    local, holder = house.now().astimezone(house.settings.zone), house.new_id()
     if not to or channel is None or local.hour < HOUR:
         return False
-    async with house.database.read() as db:
-        if await acts.remembered(db, _NAME) == local.date().isoformat():
-            return False
-        sequence, digest = await journal.head(db)
-        late = await acts.overdue(db, local.date(), [str(clock) for clock in timed.OURS])
+    async with house.database.write() as db:
+        head = await _claimed(db, house, local.date(), holder)
+    if head is None:
+        return False
+    subject, text = _letter(house, local.date(), head)
     try:
-        await channel.send(_letter(house, channel, to, local.date(), sequence, digest, late))
+        await postbox.send(channel, f"head-{local.date().isoformat()}", to, subject, text)
     except SendError as error:
         log.warning("the journal's head was not sent: %s", error.reason)
-        return False
-    async with house.database.write() as db:
-        await acts.remember(db, _NAME, local.date().isoformat())
-    return True
+    else:
+        async with house.database.write() as db:
+            await acts.remember(db, _NAME, local.date().isoformat())
+        return True
+    finally:
+        async with house.database.write() as db:
+            await leases.let_go(db, holder)
+    return False
 
 
-def _mail(house: House) -> Channel | None:
-    """The first account that writes letters of its own accord."""
-    names = [account.name for account in house.settings.accounts if account.use == "email"]
-    return house.channels[names[0]] if names else None
+async def _claimed(db: AsyncConnection, house: House, day: date, holder: int) -> Head | None:
+    """The head, where it was not sent today and nobody else is sending it."""
+    if await acts.remembered(db, _NAME) == day.isoformat():
+        return None
+    if await leases.hold(db, _NAME, holder, LEASE_SECONDS) is None:
+        return None
+    barred = (await circle.load(db, house)).barred_from_responsible
+    late = await acts.overdue(db, day, [str(clock) for clock in timed.OURS], barred)
+    return Head(*await journal.head(db), late)
 
 
-def _letter(
-    house: House,
-    channel: Channel,
-    to: str,
-    day: date,
-    sequence: int,
-    digest: bytes,
-    late: Sequence[str],
-) -> Outbound:
+def _letter(house: House, day: date, head: Head) -> tuple[str, str]:
+    late = head.late
     facts: dict[str, Any] = {
         "office": house.office.name,
         "date": house.texts.day("", day, year=True),
-        "sequence": f"{sequence}",
-        "hash": digest.hex(),
+        "sequence": f"{head.sequence}",
+        "hash": head.digest.hex(),
         "late": ", ".join(late[:SHOWN]) + (" ..." if len(late) > SHOWN else "") or "-",
     }
-    return Outbound(
-        id=f"head-{day.isoformat()}",
-        to=Address(channel.account, to),
-        text=house.texts.say("", "journal_head", **facts),
-        subject=house.texts.say("", "journal_head.subject", **facts),
-        auto="generated",
-    )
+    say = house.texts.say
+    return say("", "journal_head.subject", **facts), say("", "journal_head", **facts)

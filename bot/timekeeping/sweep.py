@@ -11,9 +11,9 @@ from typing import Any
 from bot import duty, simcare
 from bot.house import House
 from bot.privacy import retention
-from bot.timekeeping import aftercare, calendars, heads, timely
+from bot.timekeeping import aftercare, alerts, calendars, digests, heads, sealings, timely
 from bot.timekeeping.doubts import Doubts
-from storage import housekeeping, outbox, parts
+from storage import housekeeping, parts, settling
 from storage.database import Away, is_away
 
 log = logging.getLogger(__name__)
@@ -62,6 +62,9 @@ class Sweep:
             pass
         while await self._do(aftercare.watch):
             pass
+        await self._do(alerts.watch)
+        await self._do(digests.send)
+        await self._do(sealings.keep)
         if self._rounds % TIDIES == 0:
             await self._do(self._tidy)
             if believed:
@@ -69,6 +72,7 @@ class Sweep:
                 await self._do(duty.turn)
                 await self._do(aftercare.ask)
             await self._do(heads.send)
+            await self._do(digests.tidy)
         self._rounds += 1
 
     async def _do(self, job: Callable[[House], Awaitable[Any]]) -> Any:
@@ -98,7 +102,7 @@ class Sweep:
         async with house.database.write() as db:
             await housekeeping.tidy(db, now, now - FORGOTTEN_AFTER)
             await housekeeping.forget_codes(db, CODE, now - CODES_SOUGHT, now - FORGOTTEN_AFTER)
-            await outbox.give_up_unmatched(db, now, now - UNMATCHED_FOR)
+            await settling.give_up_unmatched(db, now, now - UNMATCHED_FOR)
         await simcare.look(house)
         await asyncio.to_thread(house.spool.forget, now - SPOOLED_FOR)
         await house.database.checkpoint()

@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any, Final
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot import cases
-from bot.casework import completeness, lifecycle, timed
+from bot.casework import timed
 from bot.casework.paper_table import BLOCKING
-from bot.casework.timed import Act
-from bot.casework.words import Actor, Clock, Event, Kind, Protection, State, Step
+from bot.casework.words import Clock, Event
 from bot.house import House
-from bot.inbox import letters, people
-from bot.inbox.people import Person
-from bot.inbox.words import MISSING
-from bot.timekeeping import aftercare
+from bot.inbox import people
+from bot.timekeeping import aftercare, alerts, effects
+from bot.timekeeping.effects import Case
 from storage import acts, journal, linking, outbox, papers, sorting
 from storage.acts import START, Done, Place
 from storage.database import is_away
-from storage.journal import Entry
 
 log = logging.getLogger(__name__)
 
@@ -33,50 +28,6 @@ AT_ONCE = 50
 LATER = timedelta(days=1)
 #: The words with which a citizen ended it are handled a moment after they were said.
 AT_THE_END = timedelta(hours=1)
-
-
-@dataclass(slots=True)
-class _Case:
-    """A case in the hands of time: what is collected here is written together."""
-
-    house: House
-    db: AsyncConnection
-    row: Any
-    person: Person
-    letters: list[dict[str, Any]] = field(default_factory=list)
-    entries: list[Entry] = field(default_factory=list)
-    alarm: str = ""
-
-    def record(self, event: Event, **details: str) -> Entry:
-        assert self.person.key is not None
-        entry = cases.entry(
-            self.house,
-            complaint=self.row.id,
-            contact=self.row.contact_id,
-            key=self.person.key,
-            kind=Kind(self.row.kind),
-            state=State(self.row.state),
-            event=event,
-            actor=Actor.SYSTEM,
-            at=self.house.now(),
-            details=details,
-        )
-        self.entries.append(entry)
-        return entry
-
-    @property
-    def unread(self) -> bool:
-        return self.row.seen_at is None or self.row.seen_at < self.row.spoken_at
-
-    @property
-    def assisted(self) -> bool:
-        return self.person.case is not None and bool(self.person.case.assistance)
-
-    @property
-    def lacking(self) -> str:
-        case = self.person.case
-        told = completeness.missing_by_law(case.kind, case.slots) if case is not None else ()
-        return "\n".join(f"- {MISSING[slot]}" for slot in told)
 
 
 async def keep(house: House, *, seen: bool) -> int:
@@ -119,13 +70,13 @@ async def _batch(house: House, cases: Sequence[int], seen: bool) -> list[int]:
         known = await acts.known(db, cases)
         done: list[Done] = []
         looks: list[tuple[int, str, date | None]] = []
-        found: list[_Case] = []
+        found: list[Case] = []
         for row in rows:
             person = people.person(house, row)
             if person.key is None:  # erased: nobody is left to be told, and nothing runs on
                 looks += [(row.id, one.clock, None) for one in clocks if one.complaint_id == row.id]
                 continue
-            case = _Case(house, db, row, person)
+            case = Case(house, db, row, person)
             for one in clocks:
                 if one.complaint_id == row.id:
                     await _look(case, one, known, today, seen, done, looks)
@@ -137,7 +88,7 @@ async def _batch(house: House, cases: Sequence[int], seen: bool) -> list[int]:
 
 
 async def _look(
-    case: _Case,
+    case: Case,
     clock: Any,
     known: set[tuple[int, str, str, date]],
     today: date,
@@ -153,7 +104,7 @@ async def _look(
     doing, stood_for = timed.told_late(tuple(one for one in new if one.on <= today))
     left = [one for one in doing if not seen and one.step in timed.SEEN]
     for act in doing:
-        if act not in left and not await _do(case, act, clock):
+        if act not in left and not await effects.do(case, act, clock):
             left.append(act)
     done += [Done(number, clock.clock, str(one.step), since, one in doing)
              for one in (*doing, *stood_for) if one not in left]  # fmt: skip
@@ -162,100 +113,10 @@ async def _look(
     looks.append((number, clock.clock, later if left else next_on))
 
 
-async def _do(case: _Case, act: Act, clock: Any) -> bool:
-    """Whether it is done; what has to wait for a human is looked at again."""
-    effect = _EFFECTS.get(act.step)
-    if effect is None:
-        return True
-    try:
-        return await effect(case, act, clock)
-    except lifecycle.Refusal as error:
-        log.warning("a case is past what its clock would do: %s", error.article)
-        return True
-
-
-async def _apologise(case: _Case, act: Act, clock: Any) -> bool:
-    case.record(Event.APOLOGISE, clock=str(act.clock))
-    await _tell(case, "apology", "status", clock.due_on)
-    return True
-
-
-def _escalate(to: str) -> Callable[[_Case, Act, Any], Awaitable[bool]]:
-    async def effect(case: _Case, act: Act, _clock: Any) -> bool:
-        case.record(Event.ESCALATE, clock=str(act.clock), to=to)
-        case.alarm = "overdue"
-        return True
-
-    return effect
-
-
-async def _remind(case: _Case, _act: Act, clock: Any) -> bool:
-    """By message, or by a call where an SMS is all there is; never for what is there already."""
-    if case.unread:
-        case.alarm = "reply"
-        return False
-    if not case.lacking:
-        case.alarm = "complete"
-        return True
-    to = await letters.where(case.house, case.db, case.row, case.person)
-    channel = case.house.channels.get(to.account)
-    by_call = channel is None or channel.limits.costly or channel.limits.by_hand
-    case.record(Event.REMIND, way="call" if by_call else "message")
-    if by_call:
-        case.alarm = "call"
-    else:
-        await _tell(case, "reminder", "reminder", clock.due_on, text=case.lacking)
-    return True
-
-
-async def _propose(case: _Case, _act: Act, _clock: Any) -> bool:
-    """Only proposed, and not even that to whom the law protects more."""
-    if case.unread:
-        case.alarm = "reply"
-        return False
-    spared = case.row.protection != Protection.OPEN or case.row.urgent or case.assisted
-    case.alarm = "answer" if spared else "withdrawal"
-    case.record(Event.PROPOSE, what=case.alarm)
-    return True
-
-
-async def _close(case: _Case, _act: Act, clock: Any) -> bool:
-    """The citizen was silent for as long as the answer could be objected to, or was answered."""
-    row = case.row
-    spoke = row.spoken_at > clock.started_at
-    if case.unread or (spoke and not await sorting.wrote_since(case.db, row.id, row.spoken_at)):
-        case.alarm = "reply"
-        return False
-    case.record(Event.CLOSE, why="silence")
-    await _tell(case, "status_closed", "status", None)
-    return True
-
-
-_EFFECTS: Final[Mapping[Step, Callable[[_Case, Act, Any], Awaitable[bool]]]] = {
-    Step.APOLOGY: _apologise,
-    Step.SUPERIOR: _escalate("superior"),
-    Step.RESPONSIBLE: _escalate("responsible"),
-    **dict.fromkeys((Step.FIRST_REMINDER, Step.SECOND_REMINDER, Step.LAST_REMINDER), _remind),
-    Step.PROPOSAL: _propose,
-    Step.CLOSING: _close,
-}
-
-
-async def _tell(case: _Case, key: str, purpose: str, due: date | None, **given: str) -> None:
-    house = case.house
-    to = await letters.where(house, case.db, case.row, case.person)
-    if due is not None:
-        given["date"] = letters.day(house, case.row, to.account, due)
-    text = letters.say(house, case.row, to.account, key, **given)
-    case.letters += letters.post(house, case.row, to, purpose, text, None)
-    case.letters += await letters.copies(house, case.db, case.row, purpose, key, None, **given)
-    case.letters += await letters.to_joined(house, case.db, case.row, key, None, **given)
-
-
 async def _write(
     house: House,
     db: AsyncConnection,
-    found: Sequence[_Case],
+    found: Sequence[Case],
     done: Sequence[Done],
     looks: Sequence[tuple[int, str, date | None]],
 ) -> None:
@@ -266,6 +127,7 @@ async def _write(
         if case.alarm and case.row.alarm in _OURS:
             await sorting.change(db, case.row.id, alarm=case.alarm, alarm_at=now)
     await outbox.add(db, [letter for case in found for letter in case.letters])
+    await alerts.tell(db, house, [alert for case in found for alert in case.alerts])
     await journal.append(db, house.vault, [entry for case in found for entry in case.entries])
 
 
@@ -292,11 +154,11 @@ async def rest(house: House) -> int:
     return len(found)
 
 
-def _resting(house: House, db: AsyncConnection, row: Any) -> _Case | None:
+def _resting(house: House, db: AsyncConnection, row: Any) -> Case | None:
     """What goes to the archive; None where somebody wrote after its end and
     was not read, or where it is nobody's any more."""
     try:
-        case = _Case(house, db, row, people.person(house, row))
+        case = Case(house, db, row, people.person(house, row))
         if case.person.key is None or (case.unread and row.spoken_at > row.ended_at + AT_THE_END):
             return None
         case.record(Event.ARCHIVE)

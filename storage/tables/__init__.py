@@ -13,7 +13,7 @@ from storage.tables.cases import (
 )
 from storage.tables.columns import Id, Utc, metadata
 from storage.tables.mail import attachments, deliveries, keys, messages, outbox
-from storage.tables.office import officers, openings, posts, sessions, units
+from storage.tables.office import alerts, officers, openings, posts, sessions, units
 from storage.tables.people import (
     addresses,
     breach_steps,
@@ -31,6 +31,7 @@ __all__ = [
     "acts",
     "addresses",
     "alarms",
+    "alerts",
     "attachments",
     "breach_steps",
     "breaches",

@@ -143,6 +143,7 @@ attachments = Table(
     row_id(),
     ref("message_id", "messages.id", null=True),
     ref("outbox_id", "outbox.id", null=True),
+    ref("paper_id", "papers.id", null=True, index=False),  # the proof of an answer
     ref("contact_id", "contacts.id"),
     Column("account", String(64), nullable=False),
     Column("kind", String(12), nullable=False),
@@ -159,4 +160,5 @@ attachments = Table(
     at("due_at"),  # NULL: nothing left to fetch
     at("lease_until"),
     some("ix_attachments_due", "due_at", where="due_at IS NOT NULL"),
+    some("ix_attachments_paper_id", "paper_id", where="paper_id IS NOT NULL"),
 )

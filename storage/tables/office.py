@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Boolean, Column, Date, Index, Integer, LargeBinary, String, Table, text
 
-from storage.tables.columns import at, metadata, ref, row_id, some
+from storage.tables.columns import Id, at, metadata, ref, row_id, some
 
 officers = Table(
     "officers",
@@ -14,6 +14,7 @@ officers = Table(
     Column("name", String(128), nullable=False),
     Column("role", String(24), nullable=False),
     Column("password", String(200), nullable=False),
+    Column("email", LargeBinary),  # sealed: where the house writes to them
     Column("misses", Integer, nullable=False, server_default=text("0")),
     at("locked_until"),
     at("created_at", null=False),
@@ -74,4 +75,24 @@ openings = Table(
     Column("reason", LargeBinary),  # sealed
     some("ix_openings_first", "officer_id", "complaint_id", where="reason IS NULL", unique=True),
     Index("ix_openings_officer_id", "officer_id"),
+)
+
+#: What somebody of the office has to know; without an officer it is the responsible person's.
+alerts = Table(
+    "alerts",
+    metadata,
+    row_id(),
+    ref("officer_id", "officers.id", null=True),
+    ref("complaint_id", "complaints.id"),
+    Column("event", String(16), nullable=False),
+    Column("clock", String(2), nullable=False, server_default=""),
+    Column("due_on", Date, nullable=False),
+    at("created_at", null=False),
+    at("not_before", null=False),
+    Column("lease", Id),
+    at("lease_until"),
+    Column("attempts", Integer, nullable=False, server_default=text("0")),
+    at("sent_at"),
+    at("dropped_at"),  # nobody was to know of it any more, or nobody could be reached
+    some("ix_alerts_waiting", "not_before", "id", where="sent_at IS NULL AND dropped_at IS NULL"),
 )

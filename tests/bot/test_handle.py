@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 
 from storage import waiting
 from storage.tables import contacts, messages, runs
+from storage.unread import replay
 from tests import databases
 from tests.wire import COMPLAINT, hook, neighbour, only_accepting, push, raw, said, write
 from tests.world import SULASTRI_WA, World, WoundClock
@@ -52,7 +53,7 @@ async def test_an_unread_message_is_handled_when_it_is_replayed_and_the_cause_is
     assert await world.cases() == []
     await write(world, update(messages).values(fields=None))
     async with world.house.database.write() as db:
-        assert await waiting.replay(db, world.clock.now()) == 1
+        assert await replay(db, world.clock.now()) == 1
     await world.settled()
     (row,) = await world.messages()
     assert (row.unread_at, row.unread_reason) == (None, "")
@@ -71,7 +72,7 @@ async def test_what_the_database_refuses_to_write_holds_up_nobody_else(world: Wo
     assert unread.text == "Selokan mampet"
     await databases.content(world.url, "complaints")
     async with world.house.database.write() as db:
-        await waiting.replay(db, world.clock.now(), ids=[unread.id])
+        await replay(db, world.clock.now(), ids=[unread.id])
     await world.settled()
     assert len(await world.cases()) == 10
 

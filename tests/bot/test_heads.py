@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+
+from sqlalchemy import select
+
+from bot.timekeeping import heads
 from bot.timekeeping.sweep import Sweep
+from storage.tables import leases
 from tests.bot.post import post, words
 from tests.wire import COMPLAINT, hook, push, said
 from tests.world import SULASTRI_WA, World
@@ -27,6 +33,18 @@ async def test_the_responsible_person_gets_the_head_once_a_day(closed_world: Wor
         assert _hash(first) != _hash(second)
 
 
+async def test_processes_that_wake_together_send_the_head_once(closed_world: World) -> None:
+    world = closed_world
+    async with post(world, office={"responsible": {"email": SITI}}) as mail:
+        await world.until(lambda: mail.letters(SITI))
+        await world.until(lambda: _is_settled(world))
+        world.clock.wind(days=1)
+        mail.server.answers.append(("RCPT", "451 4.3.0 coba lagi"))
+        assert not await heads.send(world.house)
+        sent = await asyncio.gather(*(heads.send(world.house) for _ in range(3)))
+        assert (sent.count(True), len(mail.letters(SITI))) == (1, 2)
+
+
 async def test_the_responsible_person_reads_which_reports_are_late(closed_world: World) -> None:
     world = closed_world
     async with post(world, office={"responsible": {"email": SITI}}) as mail:
@@ -43,6 +61,10 @@ async def test_the_responsible_person_reads_which_reports_are_late(closed_world:
         await Sweep(world.house).step()
         assert f"melewati tenggat: {case.number}" in words(mail.letters(SITI)[-1])
         assert "Sulastri" not in words(mail.letters(SITI)[-1])
+
+
+async def _is_settled(world: World) -> bool:
+    return not await world.rows(select(leases).where(leases.c.name == "head_sent"))
 
 
 def _hash(text: str) -> str:

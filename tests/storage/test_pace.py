@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
-from storage import outbox
+from storage import pace
 from storage.database import Database
-from storage.outbox import Lack, Rate
+from storage.pace import Lack, Rate
 from tests.world import MONDAY
 
 SECOND = timedelta(seconds=1)
@@ -29,7 +29,7 @@ async def test_a_wish_takes_a_token_of_every_bucket_or_none_at_all(database_url:
     first = {"whatsapp": account, "whatsapp/1": one}
     second = {"whatsapp": account, "whatsapp/2": other}
     async with database.write() as db:
-        got = await outbox.take_tokens(db, MONDAY, [first, first, first, second])
+        got = await pace.take_tokens(db, MONDAY, [first, first, first, second])
     lacking = [lack.bucket for lack in got if isinstance(lack, Lack)]
     assert lacking == ["whatsapp/1", "whatsapp/1"]
     assert await granted(database, MONDAY, [{"whatsapp": account}] * 20) == 8
@@ -62,5 +62,5 @@ async def test_a_clock_that_goes_back_gives_nothing_away(database_url: str) -> N
 
 async def granted(database: Database, now: object, wishes: list[dict[str, Rate]]) -> int:
     async with database.write() as db:
-        got = await outbox.take_tokens(db, now, wishes)  # type: ignore[arg-type]
+        got = await pace.take_tokens(db, now, wishes)  # type: ignore[arg-type]
     return sum(not isinstance(one, Lack) for one in got)

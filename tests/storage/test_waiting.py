@@ -10,12 +10,13 @@ from sqlalchemy import select, update
 
 from bot.intake.accept import FILE_STATES
 from channels.base import Address
-from storage import arrivals, linking, waiting
+from storage import arrivals, handled, linking, waiting
 from storage.arrivals import Message
 from storage.database import Database
 from storage.ids import Ids
 from storage.seal import KEY_BYTES, Vault
 from storage.tables import contacts, messages
+from storage.unread import mark_unread, replay
 from tests.world import MONDAY
 
 VAULT, IDS = Vault(bytes(KEY_BYTES)), Ids(1)
@@ -59,9 +60,9 @@ async def test_a_contact_that_changed_meanwhile_is_not_the_same(database: Databa
     await heard(database, "62812")
     (contact,) = await _contacts(database)
     async with database.write() as db:
-        assert await waiting.unchanged(db, [contact], {contact: 0}, {}) == {contact}
+        assert await handled.unchanged(db, [contact], {contact: 0}, {}) == {contact}
         await linking.touch(db, [contact])
-        assert await waiting.unchanged(db, [contact], {contact: 0}, {}) == set()
+        assert await handled.unchanged(db, [contact], {contact: 0}, {}) == set()
 
 
 async def test_what_arrives_while_an_older_message_is_given_up_is_not_forgotten(
@@ -74,7 +75,7 @@ async def test_what_arrives_while_an_older_message_is_given_up_is_not_forgotten(
     arriving = asyncio.create_task(heard(database, "62812", pause=0.3))
     await asyncio.sleep(0.1)
     async with database.write() as db:
-        await waiting.mark_unread(db, MONDAY, old, contact, "poison")
+        await mark_unread(db, MONDAY, old, contact, "poison")
     await arriving
     async with database.write() as db:
         assert await waiting.claim(db, MONDAY, 5) == [contact]
@@ -101,9 +102,9 @@ async def test_a_replay_takes_what_is_named_or_else_what_is_unread(database: Dat
         await db.execute(update(contacts).values(pending=None))
         await db.execute(update(messages).where(messages.c.id != third).values(done))
         await db.execute(update(messages).where(messages.c.id == third).values(unread_at=MONDAY))
-        assert await waiting.replay(db, MONDAY) == 1
-        assert await waiting.replay(db, MONDAY, ids=[second]) == 1
-        assert await waiting.replay(db, MONDAY, ids=[]) == 0
+        assert await replay(db, MONDAY) == 1
+        assert await replay(db, MONDAY, ids=[second]) == 1
+        assert await replay(db, MONDAY, ids=[]) == 0
     async with database.read() as db:
         open_ = select(messages.c.id).where(messages.c.handled_at.is_(None))
         assert set((await db.execute(open_)).scalars()) == {second, third}

@@ -12,6 +12,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, TextIO
 
+from bot.commands.exports import workbook
+from bot.commands.exports.origin import Origin
+
 #: What makes a spreadsheet take a cell for a formula; the wide and small ones count in Asian
 #: settings. It passes over spaces, quotes and what cannot be seen before them.
 _ACTIVE: Final = "[-=+@\uff1d\uff0b\uff0d\uff20\ufe62\ufe63\ufe66\ufe6b]"
@@ -43,10 +46,24 @@ def table(file: TextIO, columns: Sequence[str]) -> Write:
     return lambda row: lines.writerow([_cell(row[name]) for name in columns])
 
 
-FORMATS: Final[Mapping[str, Callable[[TextIO, Sequence[str]], Write]]] = {
+_LINES: Final[Mapping[str, Callable[[TextIO, Sequence[str]], Write]]] = {
     "csv": table,
     "jsonl": jsonl,
 }
+BOOK: Final = "xlsx"
+FORMATS: Final = (*_LINES, BOOK)
+
+
+@contextmanager
+def opened(
+    file: TextIO, form: str, columns: Sequence[str], made: Origin, told: str
+) -> Iterator[Write]:
+    """Ready for rows in this format; a workbook carries its mark inside."""
+    if form != BOOK:
+        yield _LINES[form](file, columns)
+        return
+    with workbook.opened(file.buffer, columns, made, told) as book:
+        yield lambda row: book.write(_number_or_text(row[name]) for name in columns)
 
 
 async def copy(rows: AsyncIterator[Mapping[str, Any]], write: Write) -> int:
@@ -75,7 +92,16 @@ def target(path: Path | None) -> Iterator[TextIO]:
 
 
 def _cell(value: object) -> str:
+    return _FORMULA.sub("'", _text(value))
+
+
+def _number_or_text(value: object) -> str | int:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return value
+    return _text(value)
+
+
+def _text(value: object) -> str:
     if value is None:
         return ""
-    text = json.dumps(value, ensure_ascii=False) if isinstance(value, (list, dict)) else str(value)
-    return _FORMULA.sub("'", text)
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, (list, dict)) else str(value)

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from bot import config, settings
+from bot import config, oversight, settings
+from bot.casework import offices
 from bot.commands import accounts
 from bot.commands.founding import mailboxes
 from bot.commands.stopping import Stop
@@ -80,6 +81,16 @@ def _one_of(*known: str) -> Callable[[str], str]:
     return lambda typed: "" if typed in known else f"Pilihan: {', '.join(known)}"
 
 
+def _kind(typed: str) -> str:
+    return "" if oversight.kind_of(typed) else f"Pilihan: {', '.join(offices.OfficeKind)}"
+
+
+def _in_region(told: Told) -> bool:
+    """Asked where a regency's or city's council watches."""
+    kind = oversight.kind_of(str(found(told, "office.kind")))
+    return kind is not None and offices.takes_region(kind)
+
+
 def _https(typed: str) -> str:
     return "" if typed.startswith("https://") else "Mulai dengan https://"
 
@@ -133,7 +144,9 @@ _SPOOL: Final = "/var/spool/gammu"
 QUESTIONS: Final = (
     Question("office.name", required=True),
     Question("office.short_name"),
-    Question("office.kind", _OFFICE["kind"], check=_one_of(*settings.KINDS)),
+    Question("office.kind", _OFFICE["kind"], check=_kind),
+    Question("office.region", when=_in_region, check=oversight.wrong_region),
+    Question("office.province", check=oversight.wrong_province),
     Question("office.address", required=True),
     Question("office.phone"),
     Question("office.hours", _OFFICE["hours"]),

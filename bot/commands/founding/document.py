@@ -14,9 +14,16 @@ from channels.settings import Setting
 
 _WIDEST: Final = 98
 #: Tables of the office's own names, with what one could look like.
-_SAMPLES: Final[Mapping[str, Mapping[str, int]]] = {
+_SAMPLES: Final[Mapping[str, Mapping[str, Any]]] = {
     "tariffs": {"Kartu Keluarga": 0, "Surat pindah": 10000},
-    "standards": {"Kartu Keluarga": 3},
+    "standards": {
+        "KTP": 14,
+        "Kartu Keluarga": {
+            "days": 3,
+            "requirements": "KTP, Kartu Keluarga lama, dan surat pengantar RT.",
+            "product": "Kartu Keluarga.",
+        },
+    },
 }
 
 
@@ -86,13 +93,19 @@ def _kinder(given: Mapping[str, Any]) -> list[tuple[str, Mapping[str, int]]]:
 
 
 def _named(
-    name: str, sample: Mapping[str, int], given: Mapping[str, int], words: Words
+    name: str, sample: Mapping[str, Any], given: Mapping[str, Any], words: Words
 ) -> Iterator[str]:
-    """A table whose keys are the office's own names."""
-    mark = "" if given else "#"
+    """A table whose keys are the office's own names; what is a table itself comes last."""
+    mark, shown = "" if given else "#", given or sample
     yield from _comment(words(f"document.{name}"))
     yield f"{mark}[{name}]"
-    yield from (f"{mark}{value(what)} = {amount}" for what, amount in (given or sample).items())
+    inner = {what: told for what, told in shown.items() if isinstance(told, Mapping)}
+    yield from (
+        f"{mark}{value(what)} = {told}" for what, told in shown.items() if what not in inner
+    )
+    for what, told in inner.items():
+        yield f"{mark}[{name}.{value(what)}]"
+        yield from (f"{mark}{key} = {value(one)}" for key, one in told.items())
     yield ""
 
 
@@ -111,7 +124,9 @@ def _list(
         yield f"{mark}[[{name}]]"
         for setting in keys:
             yield from _comment(setting.help)
-            yield f"{mark}{setting.name} = {value(one.get(setting.name, setting.default or ''))}"
+            left_out = given and not setting.required and setting.name not in one
+            known = value(one.get(setting.name, setting.default or ""))
+            yield f"{'#' if left_out else mark}{setting.name} = {known}"
     yield ""
 
 

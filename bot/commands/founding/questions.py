@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from bot import oversight, settings
+from bot.casework.remedies import Role, derived
 from bot.commands import asking
 from bot.commands.founding.catalogue import QUESTIONS, ZONES, Question, Told
 from bot.commands.stopping import CONFIGURATION, Stop
@@ -99,13 +101,24 @@ def _sorted_out(told: dict[str, Any]) -> Answers:
 def _add_contacts(given: dict[str, Any], has: Mapping[str, Any]) -> None:
     """What citizens read is Indonesian, whatever language the operator speaks."""
     words = Words.load(LANGUAGES[0])
-    contacts = {
-        "remedies": words("example.remedies_contact") if has.get("ombudsman") else "",
-        "emergency": str(has.get("emergency") or ""),
-    }
-    for name, contact in contacts.items():
-        if contact and name not in given:
-            given[name] = [{"name": words(f"example.{name}_name"), "contact": contact}]
+    if has.get("ombudsman") and "remedies" not in given:
+        given["remedies"] = [_ombudsman(given.get("office", {}), words)]
+    if (emergency := str(has.get("emergency") or "")) and "emergency" not in given:
+        given["emergency"] = [{"name": words("example.emergency_name"), "contact": emergency}]
+
+
+def _ombudsman(office: Any, words: Words) -> dict[str, str]:
+    """By its role alone where the seat gives the name, so that it follows the seat."""
+    told = {"role": Role.OMBUDSMAN.value, "contact": words("example.remedies_contact")}
+    place = office if isinstance(office, dict) else {}
+    kind, province = (str(place.get(name) or _DEFAULTS[name]) for name in ("kind", "province"))
+    seat, _ = oversight.seat("", kind, "", province)
+    if seat and derived(Role.OMBUDSMAN, seat):
+        return told
+    return told | {"name": words("example.remedies_name")}
+
+
+_DEFAULTS: Final = {setting.name: setting.default for setting in settings.KEYS["office"]}
 
 
 def _filled(value: Any) -> Any:

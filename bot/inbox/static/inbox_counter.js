@@ -5,6 +5,13 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.hidden = false;
   button.addEventListener("click", () => print());
 }
+// The page may have lain open for hours: the mark tells when it is printed.
+addEventListener("beforeprint", () => {
+  for (const at of document.querySelectorAll("[data-now]")) {
+    const form = { dateStyle: "full", timeStyle: "short", timeZone: at.dataset.now };
+    at.textContent = new Intl.DateTimeFormat("id-ID", form).format(new Date());
+  }
+});
 document.querySelector("[data-summary]")?.focus();
 
 for (const form of document.querySelectorAll("form[data-once]")) {

@@ -87,6 +87,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(length=128), nullable=False),
         sa.Column("role", sa.String(length=24), nullable=False),
         sa.Column("password", sa.String(length=200), nullable=False),
+        sa.Column("email", sa.LargeBinary(), nullable=True),
         sa.Column("misses", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("locked_until", Utc(), nullable=True),
         sa.Column("created_at", Utc(), nullable=False),
@@ -389,6 +390,37 @@ def upgrade() -> None:
         postgresql_where=sa.text("reason IS NULL"),
     )
     op.create_table(
+        "alerts",
+        sa.Column("id", Id, autoincrement=False, nullable=False),
+        sa.Column("officer_id", Id, nullable=True),
+        sa.Column("complaint_id", Id, nullable=False),
+        sa.Column("event", sa.String(length=16), nullable=False),
+        sa.Column("clock", sa.String(length=2), server_default="", nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=False),
+        sa.Column("created_at", Utc(), nullable=False),
+        sa.Column("not_before", Utc(), nullable=False),
+        sa.Column("lease", Id, nullable=True),
+        sa.Column("lease_until", Utc(), nullable=True),
+        sa.Column("attempts", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("sent_at", Utc(), nullable=True),
+        sa.Column("dropped_at", Utc(), nullable=True),
+        sa.ForeignKeyConstraint(["officer_id"], ["officers.id"], name=op.f("fk_alerts_officer_id")),
+        sa.ForeignKeyConstraint(
+            ["complaint_id"], ["complaints.id"], name=op.f("fk_alerts_complaint_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_alerts")),
+    )
+    op.create_index(op.f("ix_alerts_complaint_id"), "alerts", ["complaint_id"], unique=False)
+    op.create_index(op.f("ix_alerts_officer_id"), "alerts", ["officer_id"], unique=False)
+    op.create_index(
+        "ix_alerts_waiting",
+        "alerts",
+        ["not_before", "id"],
+        unique=False,
+        sqlite_where=sa.text("sent_at IS NULL AND dropped_at IS NULL"),
+        postgresql_where=sa.text("sent_at IS NULL AND dropped_at IS NULL"),
+    )
+    op.create_table(
         "acts",
         sa.Column("complaint_id", Id, autoincrement=False, nullable=False),
         sa.Column("clock", sa.String(length=2), nullable=False),
@@ -646,48 +678,6 @@ def upgrade() -> None:
     op.create_index(op.f("ix_visits_address_id"), "visits", ["address_id"], unique=False)
     op.create_index(op.f("ix_visits_complaint_id"), "visits", ["complaint_id"], unique=False)
     op.create_table(
-        "attachments",
-        sa.Column("id", Id, autoincrement=False, nullable=False),
-        sa.Column("message_id", Id, nullable=True),
-        sa.Column("outbox_id", Id, nullable=True),
-        sa.Column("contact_id", Id, nullable=False),
-        sa.Column("account", sa.String(length=64), nullable=False),
-        sa.Column("kind", sa.String(length=12), nullable=False),
-        sa.Column("ref", sa.LargeBinary(), nullable=True),
-        sa.Column("mime", sa.String(length=128), server_default="", nullable=False),
-        sa.Column("name", sa.LargeBinary(), nullable=True),
-        sa.Column("size", sa.BigInteger(), nullable=True),
-        sa.Column("sha256", sa.String(length=64), server_default="", nullable=False),
-        sa.Column("state", sa.String(length=12), nullable=False),
-        sa.Column("reason", sa.String(length=40), server_default="", nullable=False),
-        sa.Column("attempts", sa.Integer(), server_default=sa.text("0"), nullable=False),
-        sa.Column("description", sa.Text(), server_default="", nullable=False),
-        sa.Column("created_at", Utc(), nullable=False),
-        sa.Column("due_at", Utc(), nullable=True),
-        sa.Column("lease_until", Utc(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["contact_id"], ["contacts.id"], name=op.f("fk_attachments_contact_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["message_id"], ["messages.id"], name=op.f("fk_attachments_message_id")
-        ),
-        sa.ForeignKeyConstraint(
-            ["outbox_id"], ["outbox.id"], name=op.f("fk_attachments_outbox_id")
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_attachments")),
-    )
-    op.create_index(op.f("ix_attachments_contact_id"), "attachments", ["contact_id"], unique=False)
-    op.create_index(
-        "ix_attachments_due",
-        "attachments",
-        ["due_at"],
-        unique=False,
-        sqlite_where=sa.text("due_at IS NOT NULL"),
-        postgresql_where=sa.text("due_at IS NOT NULL"),
-    )
-    op.create_index(op.f("ix_attachments_message_id"), "attachments", ["message_id"], unique=False)
-    op.create_index(op.f("ix_attachments_outbox_id"), "attachments", ["outbox_id"], unique=False)
-    op.create_table(
         "deliveries",
         sa.Column("id", Id, autoincrement=False, nullable=False),
         sa.Column("outbox_id", Id, nullable=True),
@@ -786,6 +776,58 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text(unanswered),
         postgresql_where=sa.text(unanswered),
+    )
+    op.create_table(
+        "attachments",
+        sa.Column("id", Id, autoincrement=False, nullable=False),
+        sa.Column("message_id", Id, nullable=True),
+        sa.Column("outbox_id", Id, nullable=True),
+        sa.Column("paper_id", Id, nullable=True),
+        sa.Column("contact_id", Id, nullable=False),
+        sa.Column("account", sa.String(length=64), nullable=False),
+        sa.Column("kind", sa.String(length=12), nullable=False),
+        sa.Column("ref", sa.LargeBinary(), nullable=True),
+        sa.Column("mime", sa.String(length=128), server_default="", nullable=False),
+        sa.Column("name", sa.LargeBinary(), nullable=True),
+        sa.Column("size", sa.BigInteger(), nullable=True),
+        sa.Column("sha256", sa.String(length=64), server_default="", nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("reason", sa.String(length=40), server_default="", nullable=False),
+        sa.Column("attempts", sa.Integer(), server_default=sa.text("0"), nullable=False),
+        sa.Column("description", sa.Text(), server_default="", nullable=False),
+        sa.Column("created_at", Utc(), nullable=False),
+        sa.Column("due_at", Utc(), nullable=True),
+        sa.Column("lease_until", Utc(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["contact_id"], ["contacts.id"], name=op.f("fk_attachments_contact_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["message_id"], ["messages.id"], name=op.f("fk_attachments_message_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["outbox_id"], ["outbox.id"], name=op.f("fk_attachments_outbox_id")
+        ),
+        sa.ForeignKeyConstraint(["paper_id"], ["papers.id"], name=op.f("fk_attachments_paper_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_attachments")),
+    )
+    op.create_index(op.f("ix_attachments_contact_id"), "attachments", ["contact_id"], unique=False)
+    op.create_index(
+        "ix_attachments_due",
+        "attachments",
+        ["due_at"],
+        unique=False,
+        sqlite_where=sa.text("due_at IS NOT NULL"),
+        postgresql_where=sa.text("due_at IS NOT NULL"),
+    )
+    op.create_index(op.f("ix_attachments_message_id"), "attachments", ["message_id"], unique=False)
+    op.create_index(op.f("ix_attachments_outbox_id"), "attachments", ["outbox_id"], unique=False)
+    op.create_index(
+        "ix_attachments_paper_id",
+        "attachments",
+        ["paper_id"],
+        unique=False,
+        sqlite_where=sa.text("paper_id IS NOT NULL"),
+        postgresql_where=sa.text("paper_id IS NOT NULL"),
     )
     op.create_index(
         "ix_complaints_kept",

@@ -165,3 +165,33 @@ def test_of_several_promises_the_kindest_to_the_citizen_holds() -> None:
     assert clocks.kindest(Clock.C, (general, light)) == {Clock.C: light[Clock.C]}
     assert clocks.kindest(Clock.R, (general, light)) == {Clock.R: light[Clock.R]}
     assert clocks.kindest(Clock.D, (general, light)) == {}
+
+
+@given(
+    st.sampled_from(Clock),
+    DATES,
+    st.lists(SPANS, min_size=1, max_size=5),
+    st.lists(st.integers(0, 90), min_size=5, max_size=5),
+    st.frozensets(DATES, max_size=8),
+)
+def test_a_told_date_only_comes_nearer_on_the_office_and_never_on_the_citizen(
+    clock: Clock,
+    started: date,
+    spans: list[Span],
+    passed: list[int],
+    closed: frozenset[date],
+) -> None:
+    """Whatever the office promises, takes back or closes, one change after the other."""
+    told, today = clocks.due(clock, started, CALENDAR), started
+    for span, days in zip(spans, passed, strict=False):
+        today += timedelta(days=days)
+        try:
+            due = clocks.due(clock, started, Calendar(CALENDAR.zone, closed=closed), {clock: span})
+        except Refusal:
+            continue
+        kept = clocks.kept(clock, due, told, today)
+        if RULES[clock].citizens:
+            assert kept >= told
+        else:
+            assert min(told, today) <= kept <= told
+        told = kept

@@ -76,7 +76,22 @@ def test_every_event_stands_in_exactly_one_table() -> None:
 
 def test_an_event_leads_one_way_from_each_state() -> None:
     for state, event in product(State, Event):
-        assert len([m for m in MOVES if m.event is event and state in m.sources]) <= 1
+        ways = [m for m in MOVES if m.event is event and state in m.sources]
+        assert len(ways) <= 1 or event is Event.PART
+
+
+def test_what_parts_goes_back_to_where_it_was_joined_and_nowhere_else() -> None:
+    joined = next(move for move in MOVES if move.event is Event.JOIN)
+    parting = [move for move in MOVES if move.event is Event.PART]
+    assert {move.target for move in parting} == joined.sources
+    assert all(move.actors == {Actor.SYSTEM} for move in parting)
+    for state in State:
+        if state in joined.sources:
+            back = lifecycle.move(State.DUPLICATE, Event.PART, Actor.SYSTEM, target=state)
+            assert back.target is state
+        else:
+            with pytest.raises(ValueError, match="moves no state"):
+                lifecycle.move(State.DUPLICATE, Event.PART, Actor.SYSTEM, target=state)
 
 
 def test_no_move_stays_where_it_is() -> None:

@@ -13,8 +13,8 @@ from bot.casework import catalogue, paper_checks
 from bot.casework.citations import CITATIONS
 from bot.casework.days import Calendar
 from bot.casework.lifecycle import MOVES, Refusal
-from bot.casework.paper_checks import Around
 from bot.casework.paper_table import BLOCKING, BY_EVENT, GROUPS, PAPERS
+from bot.casework.paper_values import Around
 from bot.casework.papers import Paper, PaperKind, Shape
 from bot.casework.words import Actor, Clock, Event, State, Weight
 
@@ -56,6 +56,12 @@ FIT: dict[PaperKind, dict[str, Any]] = {
     PaperKind.SP4N: {"tracking": "1916449", "way": "entered"},
     PaperKind.ATTEMPT: {"way": "call", "dated": "2026-01-05", "who": "Rina", "result": "reached"},
     PaperKind.DOCUMENT: {"what": "Salinan tanda terima"},
+    PaperKind.ABOVE: {
+        "to": "Inspektorat",
+        "letter": "001/SEGEL/2026",
+        "dated": "2026-01-05",
+        "text": "Laporan disegel.",
+    },
     PaperKind.PROTECTION: {"wish": "asked", "risk": "Takut dipersulit.", "contact": "Rina"},
 }
 
@@ -79,7 +85,7 @@ def test_every_kind_has_a_row_that_can_be_filled(kind: PaperKind) -> None:
     assert (filed.due is not None) == bool(paper.answer)
     assert paper.group in GROUPS
     assert paper.citation in CITATIONS
-    assert paper.writers <= {Actor.OFFICER, Actor.DECIDER}
+    assert paper.writers <= ({Actor.OFFICER, Actor.DECIDER} if paper.verb else {Actor.SYSTEM})
 
 
 @pytest.mark.parametrize("paper", PAPERS.values(), ids=lambda paper: paper.kind)
@@ -254,5 +260,5 @@ def test_a_paper_is_written_where_and_by_whom_the_table_says() -> None:
 
 def test_what_must_end_keeps_a_case_from_the_archive() -> None:
     assert set(BLOCKING) == {
-        "recommendation", "follow_up", "referral", "outside", "document", "protection",
+        "recommendation", "follow_up", "referral", "outside", "document", "protection", "above",
     }  # fmt: skip

@@ -120,7 +120,7 @@ def test_the_sixty_days_are_warned_of_in_three_steps_and_no_more_once_they_are_o
     due = date(2026, 3, 6)
 
     def on(day: date) -> Step | None:
-        return timed.warned(MONDAY, due, day, CALENDAR)
+        return timed.warned(Clock.C, MONDAY, due, day, CALENDAR)
 
     assert [on(day) for day in (date(2026, 2, 3), date(2026, 2, 4))] == [None, Step.HALF]
     assert [on(day) for day in (date(2026, 2, 21), date(2026, 2, 22))] == [Step.HALF, Step.FIFTH]
@@ -132,7 +132,7 @@ def test_the_sixty_days_are_warned_of_in_three_steps_and_no_more_once_they_are_o
 def test_a_warning_is_never_taken_back_while_the_clock_runs(length: int, day: int) -> None:
     due = MONDAY + timedelta(days=length)
     steps = [
-        timed.warned(MONDAY, due, MONDAY + timedelta(days=ahead), CALENDAR)
+        timed.warned(Clock.C, MONDAY, due, MONDAY + timedelta(days=ahead), CALENDAR)
         for ahead in range(min(day, length) + 1)
     ]
     given_so_far = [step is not None for step in steps]

@@ -32,6 +32,21 @@ def test_the_sixty_days_are_warned_of_at_half_at_four_fifths_and_before_the_end(
     assert found[Step.RESPONSIBLE] == date(2026, 3, 11)
 
 
+def test_half_of_three_working_days_is_not_over_on_a_sunday() -> None:
+    friday, due = date(2026, 11, 20), date(2026, 11, 25)
+    warned = [
+        timed.warned(Clock.V, friday, due, friday + timedelta(days=ahead), CALENDAR)
+        for ahead in range(6)
+    ]
+    assert warned == [None, None, None, None, Step.LAST, Step.LAST]
+
+
+def test_of_fifteen_days_seven_are_not_half() -> None:
+    due = MONDAY + timedelta(days=15)
+    assert timed.warned(Clock.A, MONDAY, due, MONDAY + timedelta(days=7), CALENDAR) is None
+    assert timed.warned(Clock.A, MONDAY, due, MONDAY + timedelta(days=8), CALENDAR) is Step.HALF
+
+
 def test_a_last_day_on_a_sunday_is_warned_of_on_thursday() -> None:
     due = date(2026, 1, 18)
     found = {act.step: act.on for act in timed.acts(Clock.A, date(2026, 1, 4), due, CALENDAR)}

@@ -70,6 +70,20 @@ async def test_the_way_to_what_is_missing_is_named(office: World) -> None:
     assert "RAHASIA belum dapat dijanjikan" in out
 
 
+async def test_whoever_watches_over_the_office_is_named_or_asked_for(office: World) -> None:
+    out = (await _sahut(office, "check")).out
+    assert "Isi office.region, office.province." in out
+    told = given(office)
+    told["office"] = told["office"] | {"region": "Kota Bandung", "province": "Jawa Barat"}
+    write(office.folder, told)
+    out = (await _sahut(office, "check")).out
+    assert "Wali Kota Bandung, Inspektorat Kota Bandung, Ombudsman RI Perwakilan Jawa" in out
+    assert "Laporan kinerja: Wali Kota Bandung melalui camat" in out
+    assert "DPRD Kota Bandung disebut kepada warga tanpa telepon" in out
+    assert 'role = "dewan"' in out
+    assert "Ombudsman RI ditulis di [[remedies]], padahal" in out
+
+
 async def test_a_provider_that_refuses_us_is_wrong(office: World) -> None:
     told = given(office)
     told["channels"]["telegram"]["token"] = "999:tidak-dikenal"

@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 import json
+import re
+import zipfile
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 from sqlalchemy import insert
 
 from bot.commands.exports import complaints, messages
-from storage import tables, waiting
+from storage import tables
+from storage.unread import mark_unread, replay
 from tests.bot.commands.kit import given, sahut, write
 from tests.world import JOKO, SULASTRI_WA, World
 
@@ -25,6 +30,7 @@ PROMISED = {
     "id", "direction", "channel", "provider_id", "sender", "sender_name", "text", "subject",
     "sent_at", "received_at", "kind", "complaint", "state", "attachments",
 }  # fmt: skip
+SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 PICTURE = b"\x89PNG\r\n\x1a\n" + bytes(40)
 
 
@@ -93,8 +99,8 @@ async def test_an_unread_message_is_told_as_such(world: World) -> None:
     await _said(world)
     (row,) = await world.messages()
     async with world.house.database.write() as db:
-        await waiting.replay(db, world.clock.now(), ids=[row.id])
-        await waiting.mark_unread(db, world.clock.now(), row.id, row.contact_id, "poison")
+        await replay(db, world.clock.now(), ids=[row.id])
+        await mark_unread(db, world.clock.now(), row.id, row.contact_id, "poison")
     first = (await _messages(world))[0]
     assert (first["kind"], first["state"], first["reason"]) == ("unread", "unread", "poison")
 
@@ -190,9 +196,46 @@ async def test_a_file_is_whole_and_private(world: World, tmp_path: Path) -> None
     ended = await sahut("export", "messages", "--format", "jsonl", "--out", out, cwd=world.folder)
     assert ended.out == ""
     assert "2 pesan" in ended.err
-    assert out.stat().st_mode & 0o777 == 0o600
+    beside = out.with_name("pesan.jsonl.asal.txt")
+    assert out.stat().st_mode & 0o777 == beside.stat().st_mode & 0o777 == 0o600
+    told = beside.read_text()
+    assert re.search(r"oleh \S+@\S+ pada .+ dari Kelurahan Sukajaya, hanya untuk keperluan", told)
+    assert hashlib.sha256(out.read_bytes()).hexdigest() in told
     assert len(out.read_text().splitlines()) == 2
     assert not out.with_name("pesan.jsonl.part").exists()
+
+
+async def test_in_a_folder_the_files_name_tells_what_when_and_who(world: World) -> None:
+    await _said(world)
+    ended = await sahut("export", "complaints", "--out", world.folder, cwd=world.folder)
+    assert ended.code == 0, ended.all
+    (out,) = world.folder.glob("sahut-laporan-*.csv")
+    assert re.fullmatch(r"sahut-laporan-\d{8}-\d{4}-[\w-]+\.csv", out.name)
+
+
+async def test_a_workbook_says_on_every_page_and_in_its_properties_who_took_it(
+    world: World,
+) -> None:
+    await _said(world)
+    await world.telegram.citizen_writes(JOKO, "=HYPERLINK(1) & <gelap>")
+    await world.settled()
+    out = world.folder / "pesan.xlsx"
+    args = ("export", "messages", "--format", "xlsx")
+    refused = await sahut(*args, cwd=world.folder)
+    assert (refused.code, "--out" in refused.err) == (2, True)
+    ended = await sahut(*args, "--out", out, cwd=world.folder)
+    assert ended.code == 0, ended.all
+    with zipfile.ZipFile(out) as parts:
+        trees = {name: ElementTree.fromstring(parts.read(name)) for name in parts.namelist()}
+    sheet = trees["xl/worksheets/sheet1.xml"]
+    rows = [["".join(cell.itertext()) for cell in row] for row in sheet.iter(f"{SHEET}row")]
+    assert rows[0] == list(messages.COLUMNS)
+    assert "=HYPERLINK(1) & <gelap>" in [row[messages.COLUMNS.index("text")] for row in rows]
+    assert list(sheet.iter(f"{SHEET}f")) == [], "no cell is a formula"
+    marks = [*sheet.iter(f"{SHEET}oddFooter"), *trees["docProps/core.xml"]]
+    told = [mark.text or "" for mark in marks]
+    assert sum("dari Kelurahan Sukajaya, hanya untuk keperluan dinas" in one for one in told) == 2
+    assert re.fullmatch(r"\S+@\S+", told[1])
 
 
 async def _said(world: World) -> None:

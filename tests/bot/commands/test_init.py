@@ -105,7 +105,8 @@ async def test_a_bot_that_does_not_answer_stops_nothing(tmp_path: Path) -> None:
 
 async def test_it_asks_in_plain_words_and_takes_empty_lines_as_defaults(tmp_path: Path) -> None:
     async with running("init", cwd=tmp_path) as talk:
-        typed = ["Kelurahan Sukajaya", "", "", "Jalan Melati 1", "", "", "WIT", "KTP, KK", ""]
+        typed = ["Kelurahan Sukajaya", "", "", "Jayapura", "Kota Jayapura", "papua"]
+        typed += ["Jalan Melati 1", "", "", "WIT", "KTP, KK", ""]
         typed += ["Dra. Siti Aminah", "Lurah", ""]  # her address: the office's
         typed += [""]  # no custodian
         typed += ["y", "112", "t", "t"]  # no bot, no public address
@@ -125,6 +126,7 @@ async def test_it_asks_in_plain_words_and_takes_empty_lines_as_defaults(tmp_path
     written = tomllib.loads((tmp_path / "config.toml").read_text())
     assert written["responsible"]["address"] == "Jalan Melati 1"
     assert written["office"]["zone"] == "Asia/Jayapura"
+    assert written["office"]["region"] == "Kota Jayapura"
     assert written["office"]["services"] == ["KTP", "KK"]
     assert "email" not in written["channels"]
     assert written["channels"]["sms"] == {

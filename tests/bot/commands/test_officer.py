@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from bot.inbox import sessions
 from bot.inbox.passwords import Doorkeeper
+from bot.timekeeping import postbox
 from storage import officers
 from tests.bot.commands.kit import Ended, given, sahut, write
 from tests.world import World
@@ -86,6 +88,22 @@ async def test_a_reset_ends_old_sessions_and_old_passwords(world: World) -> None
     assert await Doorkeeper().fits(row.password, second)
 
 
+async def test_an_address_for_letters_lies_sealed_and_is_shown_to_nobody(world: World) -> None:
+    told = ("--name", "Rina", "--generate", "--email", "rina@sukajaya.go.id")
+    assert (await _officer(world, "add", "rina", *told)).code == 0
+    assert await _email(world) == "rina@sukajaya.go.id"
+    row = await _row(world, "rina")
+    assert b"sukajaya" not in row.email
+    assert "sukajaya" not in (await _officer(world, "list")).all
+    assert (await _officer(world, "email", "Rina", "rina.w@contoh.id")).code == 0
+    assert await _email(world) == "rina.w@contoh.id"
+    wrong = await _officer(world, "email", "rina", "rina di kantor")
+    assert wrong.code == 1
+    assert "bukan alamat surat" in wrong.err
+    assert "dihapus" in (await _officer(world, "email", "rina")).out
+    assert await _email(world) == ""
+
+
 @pytest.mark.parametrize("act", ["disable", "reset"])
 async def test_nobody_of_that_name_is_said(world: World, act: str) -> None:
     ended = await _officer(world, act, "siapa", *(["--generate"] if act == "reset" else []))
@@ -97,11 +115,16 @@ async def _officer(world: World, *argv: str, typed: str = "") -> Ended:
     return await sahut("officer", *argv, cwd=world.folder, typed=typed)
 
 
+async def _email(world: World) -> str:
+    row = await _row(world, "rina")
+    return postbox.opened(world.house, row.id, row.email)
+
+
 def _password(ended: Ended) -> str:
     return re.findall(r"Kata sandi .*: (\S+)", ended.out)[0]
 
 
-async def _row(world: World, login: str) -> object:
+async def _row(world: World, login: str) -> Any:
     async with world.house.database.read() as db:
         return await officers.by_login(db, login)
 

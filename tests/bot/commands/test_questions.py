@@ -13,7 +13,7 @@ from bot.commands.words import Words
 from channels import email, sms
 
 #: Everything up to the question for a mailbox: no custodian, no bot, no public address.
-OFFICE = ("Kelurahan Sukajaya", "", "", "Jalan Melati 1", "", "", "WIB", "", "")
+OFFICE = ("Kelurahan Sukajaya", "", "", "", "", "Jalan Melati 1", "", "", "WIB", "", "")
 OFFICE += ("Dra. Siti Aminah", "Lurah", "", "", "", "", "t", "t")
 OFFICER = ("Rina", "rina", "")
 
@@ -73,6 +73,26 @@ def test_microsoft_is_asked_for_an_application_and_no_password(typing: Any) -> N
 )
 def test_a_mailbox_that_nobody_can_open_yet_is_left_out(typing: Any, lines: Any) -> None:
     assert "channels" not in typing(*lines).given
+
+
+@pytest.mark.parametrize(
+    ("kind", "seat", "office"),
+    [
+        ("desa", ("Sleman", "Kabupaten Sleman", "Jogya", "DIY"), ("Kabupaten Sleman", "DIY")),
+        ("kementerian", ("Bali",), ("", "Bali")),
+    ],
+)
+def test_the_place_is_asked_where_the_kind_needs_it(
+    monkeypatch: pytest.MonkeyPatch, kind: str, seat: tuple[str, ...], office: tuple[str, str]
+) -> None:
+    lines = ("Kantor", "", "dinas", kind, *seat, *OFFICE[5:], "t", "", *OFFICER)
+    monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
+    given = questions.asked(Words.load("id")).given
+    assert (given["office"].get("region", ""), given["office"].get("province", "")) == office
+    (remedy,) = given["remedies"]
+    # Its name follows the place, so it is not written down.
+    assert remedy["role"] == "ombudsman"
+    assert "name" not in remedy
 
 
 def test_what_was_given_stays() -> None:

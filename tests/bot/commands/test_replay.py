@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from storage import waiting
 from storage.tables import messages
+from storage.unread import mark_unread, replay
 from tests.bot.commands.kit import given, sahut, write
 from tests.world import JOKO, World
 
@@ -37,8 +37,8 @@ async def _unread(world: World) -> int:
     await world.settled()
     (row,) = await world.messages()
     async with world.house.database.write() as db:
-        await waiting.replay(db, world.clock.now(), ids=[row.id])
-        await waiting.mark_unread(db, world.clock.now(), row.id, row.contact_id, "poison")
+        await replay(db, world.clock.now(), ids=[row.id])
+        await mark_unread(db, world.clock.now(), row.id, row.contact_id, "poison")
     return int(row.id)
 
 

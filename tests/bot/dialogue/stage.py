@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 
 from bot.casework import lifecycle, numbers
+from bot.casework.remedies import Remedy
 from bot.casework.words import Actor, Kind, State
 from bot.dialogue import clerk
 from bot.dialogue.desk import (
@@ -43,7 +44,11 @@ SUKAJAYA = Office(
     phone="022-5550117",
     hours="Senin sampai Jumat, pukul 08.00 sampai 15.00",
     officer="Rina",
-    remedies=(("Inspektorat Kota", "022-5550190"), ("Ombudsman", "137"), ("KPK", "198")),
+    remedies=(
+        Remedy("Inspektorat Kota", "022-5550190"),
+        Remedy("Ombudsman", "137"),
+        Remedy("KPK", "198"),
+    ),
     emergency=(("Darurat", "112"), ("Ambulans", "119"), ("Pemadam", "113")),
     services=("KTP", "Lampu jalan", "Sampah", "Surat keterangan"),
     custodian="Ibu Dewi Lestari dari Inspektorat",

@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from bot.casework.words import Event, Protection, State
+from bot.casework.words import Event, Protection, Slot, State
 from tests.bot.dialogue.stage import MAIL, SMS, SUKAJAYA, TELEGRAM, WHATSAPP, Stage
 
 STORY = "lampu jalan di jl mawar mati sejak kemarin, tolong diperbaiki. saya joko rt 2"
@@ -247,3 +247,14 @@ def test_a_new_kunci_is_for_who_surely_owns_the_case():
     told = stage.says("minta kunci baru")
     assert "Kunci yang lama tidak berlaku lagi" in told
     assert [h.event for h in stage.turns[-1].happenings] == ["new_key"]
+
+
+def test_who_was_answered_with_another_case_is_heard_when_they_object():
+    stage = Stage()
+    stage.says("lampu jalan di gang mawar mati sejak senin")
+    stage.stands(State.DUPLICATE)
+    assert "petugas kami diberi tahu" in stage.says("KEBERATAN")
+    assert [one.event for one in stage.turns[-1].happenings] == [Event.ASK_HUMAN]
+    assert stage.turns[-1].alarms == ("human",)
+    stage.says("lampunya mati lagi sejak kemarin malam")
+    assert "mati lagi" in stage.case.slots[Slot.DESCRIPTION]

@@ -46,7 +46,7 @@ def test_a_question_is_an_information_request_with_a_number():
     assert stage.case.kind is Kind.INFORMATION
     assert "K7F3-9QX" in said
     assert "menjawab di sini paling lambat Senin 12 Januari" in said
-    assert not stage.buttons
+    assert stage.buttons == ["Ini pengaduan"]
 
 
 def test_hours_are_told_at_once_to_who_asks_for_them():

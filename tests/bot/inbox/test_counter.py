@@ -260,7 +260,7 @@ async def test_what_helps_and_where_to_call_stands_in_the_case(world: World, rin
     page = read(await rina.page(f"/inbox/laporan/{case.number}"))
     for words in (
         "Bantuan yang diperlukan", "jangan ditelepon", "Anaknya menerjemahkan",
-        "Kontak 0812 3456 7890", "dicatat petugas, diterima 09.10",
+        "pelapor perlu bantuan", "Kontak 0812 3456 7890", "dicatat petugas, diterima 09.10",
     ):  # fmt: skip
         assert words in page, words
 

@@ -240,7 +240,7 @@ async def test_the_body_above_opens_what_is_sealed_and_nothing_else(office: Offi
     world = office.world
     case = await with_file(world)
     other = await reported(world, "lampu jalan mati", JOKO_WA, "Joko")
-    await _hire_above(world)
+    await hire_above(world)
     await office.name(case.number, "unit", yakin="ya")
     assert (await office.row(case)).officer_id == (await officer_named(world, "made")).id
     made = await office.desk("made")
@@ -320,7 +320,7 @@ async def _promote(world: World, login: str) -> None:
         await db.execute(update(officers).where(officers.c.login == login).values(role="officer"))
 
 
-async def _hire_above(world: World) -> None:
+async def hire_above(world: World) -> None:
     from storage import officers as kept
     from tests.bot.inbox.kit import _KEPT
 

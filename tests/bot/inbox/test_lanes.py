@@ -7,6 +7,9 @@ from typing import Any
 
 from sqlalchemy import select
 
+from bot.casework import numbers
+from bot.timekeeping.timely import rest
+from storage import journal
 from storage.tables import clocks
 from tests.bot.inbox.kit import Desk, received, reported
 from tests.bot.inbox.test_results import events
@@ -65,6 +68,27 @@ async def test_a_question_that_is_a_complaint_keeps_its_number_and_gets_its_cloc
     assert "sebagai pengaduan" in last(world)
     (after,) = await world.cases()
     assert (after.number, after.summary) == (case.number, case.summary)
+
+
+async def test_its_citizen_makes_a_complaint_of_it_with_one_tap_and_back(
+    world: World, rina: Desk
+) -> None:
+    case = await asked(world)
+    await world.until(lambda: "Ini pengaduan" in last(world))
+    await world.whatsapp.citizen_taps(JOKO_WA, f"word:PENGADUAN:{case.id}", "Ini pengaduan")
+    await received(world, 2)
+    assert await stands(world) == ("complaint", "received")
+    assert (await running(world)) == {"V": date(2026, 1, 8), "A": date(2026, 1, 19)}
+    assert "Kamis 8 Januari" in last(world)
+    await world.whatsapp.citizen_taps(JOKO_WA, f"word:TANYA:{case.id}", "Hanya bertanya")
+    await received(world, 3)
+    assert await stands(world) == ("information", "received")
+    assert (await running(world)) == {"I": date(2026, 1, 12)}
+    assert (await events(world, case))[-2:] == ["to_complaint", "to_question"]
+    (after,) = await world.cases()
+    assert (after.number, after.summary) == (case.number, case.summary)
+    page = await rina.page(f"/inbox/laporan/{case.number}")
+    assert "menjadikan pengaduan" in page
 
 
 async def test_a_complaint_cannot_be_answered_away(world: World, rina: Desk) -> None:
@@ -147,3 +171,30 @@ async def test_a_recommended_case_is_never_closed_by_the_tap_for_repairs(
     await rina.step(case.number, "fast_repair", to="Seksi Pembangunan")
     await says(world, "SELESAI")
     assert (await stands(world))[1] == "in_resolution"
+
+
+async def test_what_was_withdrawn_and_archived_is_filed_again_under_a_new_number(
+    world: World,
+) -> None:
+    case = await reported(world, "lampu jalan di gang mawar mati, tolong diganti", JOKO_WA, "Joko")
+    await says(world, "CABUT")
+    await says(world, "ya")
+    world.clock.wind(days=91)
+    assert await rest(world.house) == 1
+    kunci = numbers.kunci(world.house.vault.kunci_key, case.id, case.generation)
+    await says(world, f"LANJUT {case.number} {kunci}")
+    old, new = await world.cases()
+    assert (old.state, new.state) == ("archived", "received")
+    assert (new.summary, new.slots) == (case.summary, old.slots)
+    told = {one.id: await _rows(world, one) for one in (old, new)}
+    assert told[old.id][-1]["event"] == "refile"
+    assert told[old.id][-1]["details"]["to"] == new.number
+    assert told[new.id][0]["event"] == "register"
+    assert told[new.id][0]["details"]["from"] == old.number
+    await says(world, f"LANJUT {case.number} {kunci}")
+    assert len(await world.cases()) == 2
+
+
+async def _rows(world: World, case: Any) -> list[dict[str, Any]]:
+    async with world.house.database.read() as db:
+        return await journal.story(db, world.house.vault, case.id)

@@ -17,6 +17,7 @@ from storage.tables import papers as table
 from tests.bot.inbox.conftest import Enter
 from tests.bot.inbox.counter_kit import clock, files, read, types
 from tests.bot.inbox.kit import Desk, received, reported
+from tests.wire import write
 from tests.world import JOKO_WA, World
 
 CALL = {"way": "call", "dated": "2026-01-05", "who": "Rina", "result": "reached"}
@@ -501,17 +502,66 @@ async def test_who_was_protected_is_asked_once_a_month_after_the_end(
     assert asked.purpose == "reminder"
 
 
+async def protected(world: World, rina: Desk, phone: str, name: str) -> Any:
+    case = await reported(world, phone=phone, name=name)
+    await rina.paper(
+        case.number, "protection", wish="needed", risk="Dekat rumahnya.", contact="Bu Dewi"
+    )
+    await rina.step(case.number, "refer", to="Inspektorat", text="Wewenang inspektorat.")
+    await world.settled()
+    return case
+
+
+async def test_a_torn_case_is_called_by_somebody_and_the_others_are_asked(
+    world: World, rina: Desk
+) -> None:
+    torn = await protected(world, rina, JOKO_WA, "Joko")
+    whole = await protected(world, rina, "6281300000078", "Tini")
+    await write(world, update(complaints).where(complaints.c.id == torn.id).values(identity=b"?"))
+    world.clock.wind(days=31)
+    before = len(await world.outgoing())
+    assert await aftercare.ask(world.house) == 1
+    assert await aftercare.ask(world.house) == 0
+    (asked,) = (await world.outgoing())[before:]
+    assert asked.complaint_id == whole.id
+    alarms = {row.id: row.alarm for row in await world.cases()}
+    assert (alarms[torn.id], alarms[whole.id]) == ("call", "")
+
+
+FULL = {"days": 5, "requirements": "KTP lama dan surat pengantar RT.", "product": "KTP."}
+
+
 async def test_the_published_standard_stands_beside_what_was_told(world: World, rina: Desk) -> None:
     await world.stop()
-    await world.open(standards={"KTP": 10}, tariffs={"KTP": 0})
+    await world.open(standards={"KTP": FULL, "Lampu jalan": 3}, tariffs={"KTP": 0})
     rina.base = world.base
     await rina.sign_in("rina")
     case = await reported(
         world, "sejak 22 desember urus ktp belum jadi, dimintai 50 ribu tanpa kuitansi, tolong"
     )
-    text = await rina.page(f"/inbox/laporan/{case.number}/lembar/substance")
-    given = dict(re.findall(r'id="lembar-substance-\w+" name="(\w+)" value="([^"]*)"', text))
+    form = f"/inbox/laporan/{case.number}/lembar/substance"
+    given = _typed(text := await rina.page(form))
     told = (given["days_stated"], given["days_actual"], given["fee_stated"], given["fee_actual"])
-    assert told == ("10", "14", "0", "50000")
+    assert told == ("5", "7", "0", "50000")  # working days, without the holidays among them
     assert re.search(r'value="duration" checked', text)
     assert re.search(r'value="fee" checked', text)
+    beside = dict(
+        re.findall(
+            r'name="components" value="(\w+)"[^>]*><span>[^<]+<span class="published">([^<]+)', text
+        )
+    )
+    assert len(beside) == 14
+    assert beside["requirements"] == FULL["requirements"]
+    assert (beside["duration"], beside["fee"]) == ("5 hari kerja", "gratis")
+    assert beside["evaluation"] == "belum diumumkan"
+    other = _typed(await rina.page(f"{form}?layanan=Lampu+jalan"))
+    assert (other["service"], other["days_stated"]) == ("Lampu jalan", "3")
+    await rina.paper(case.number, "substance", service="KTP", components=["duration", "fee"])
+    (paper,) = await kept(world, "substance")
+    assert (await opened(world, paper))["published"] == (
+        "Jangka waktu penyelesaian: 5 hari kerja\nBiaya atau tarif: gratis"
+    )
+
+
+def _typed(page: str) -> dict[str, str]:
+    return dict(re.findall(r'id="lembar-substance-\w+" name="(\w+)" value="([^"]*)"', page))

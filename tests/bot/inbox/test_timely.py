@@ -71,7 +71,7 @@ async def test_an_overdue_answer_is_warned_of_apologised_for_once_and_told_to_su
     assert told(world, "Mohon maaf") == []
     await until(world, date(2026, 1, 26))
     assert await steps(world, "A") == [
-        *("half", "last", "fifth", "over", "apology", "superior", "responsible")
+        *("half", "last", "over", "apology", "superior", "responsible")
     ]
     happened = await events(world, case)
     assert happened.count("apologise") == 1
@@ -228,24 +228,49 @@ async def enter_again(world: World) -> Desk:
     return desk
 
 
-async def test_another_calendar_moves_every_running_deadline_and_the_journal_says_so(
-    world: World, enter: Enter
+async def test_a_day_that_opens_brings_every_running_deadline_nearer_and_the_journal_says_so(
+    world: World,
 ) -> None:
-    case = await reported(world)
-    assert case.due_on == date(2026, 1, 8)
-    await Sweep(world.house).step()
     await world.stop()
     await world.open(calendar={"closed": ["2026-01-07"]})
+    case = await reported(world)
+    assert case.due_on == date(2026, 1, 9)
+    await Sweep(world.house).step()
+    await world.stop()
+    await world.open()
 
     async def recounted() -> bool:
         (row,) = await world.cases()
-        return bool(row.due_on == date(2026, 1, 9))
+        return bool(row.due_on == date(2026, 1, 8))
 
     await world.until(recounted)
     assert (await events(world, case))[-1] == "count_anew"
     rows = await world.rows(select(clocks).where(clocks.c.clock == "V"))
     assert rows[0].started_at == case.received_at
     assert rows[0].look_on > date(2026, 1, 5) - timedelta(days=1)
+
+
+async def test_a_date_that_was_told_stays_when_a_promise_goes_or_a_day_is_closed(
+    world: World, rina: Desk
+) -> None:
+    await world.stop()
+    await world.open(promises={"decision": 30})
+    rina.base = world.base
+    await rina.sign_in("rina")
+    case = await reported(world)
+    await rina.step(case.number, "declare_complete")
+    late = await reported(world, INCOMPLETE, JOKO_WA, "Joko")
+    before = {(row.complaint_id, row.clock): row.due_on for row in await _running(world)}
+    assert before[case.id, "C"] == date(2026, 2, 4)
+    await world.stop()
+    await world.open(calendar={"closed": ["2026-01-07"]})
+    await recount(world.house)
+    assert before == {(row.complaint_id, row.clock): row.due_on for row in await _running(world)}
+    assert (await events(world, late))[-1] == "register"
+
+
+async def _running(world: World) -> Any:
+    return await world.rows(select(clocks).where(clocks.c.stopped_at.is_(None)))
 
 
 async def test_a_case_that_cannot_be_read_stops_no_other(world: World) -> None:
@@ -258,10 +283,10 @@ async def test_a_case_that_cannot_be_read_stops_no_other(world: World) -> None:
 
 
 async def ended(world: World, rina: Desk, phone: str) -> Any:
-    """A case that ends at once: the first one takes it in."""
-    case, first = await reported(world, phone=phone), (await world.cases())[0]
+    """A case that ends at once: a question, with its answer."""
+    case = await reported(world, "mau tanya, syarat membuat KTP baru apa saja ya?", phone)
     await rina.page(f"/inbox/laporan/{case.number}")
-    answer = await rina.step(case.number, "join", other=first.number)
+    answer = await rina.step(case.number, "answer", text="Cukup Kartu Keluarga.")
     assert answer.status == 303, await answer.text()
     return case
 
@@ -278,7 +303,7 @@ async def test_a_torn_case_at_its_end_stops_neither_the_archive_nor_the_sweep(
     world.clock.wind(hours=2)
     await sweep.step()
     assert await state(world, whole.number) == "archived"
-    assert await state(world, torn.number) == "duplicate"
+    assert await state(world, torn.number) == "closed"
 
 
 async def test_an_ended_case_with_unread_words_does_not_go_to_the_archive(
@@ -292,7 +317,7 @@ async def test_an_ended_case_with_unread_words_does_not_go_to_the_archive(
     )
     world.clock.wind(days=91)
     await rest(world.house)
-    assert await state(world, case.number) == "duplicate"
+    assert await state(world, case.number) == "closed"
     await rina.sign_in("rina")
     await rina.page(f"/inbox/laporan/{case.number}")
     world.clock.wind(days=1)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy import update
 
-from storage import waiting
 from storage.tables import complaints, messages
+from storage.unread import mark_unread
 from tests.bot.inbox.kit import Desk, reported
 from tests.world import World
 
@@ -45,4 +45,4 @@ async def _unreadable(world: World, text: str) -> None:
     (message,) = await world.messages()
     async with world.house.database.write() as db:
         await db.execute(update(messages).values(handled_at=None))
-        await waiting.mark_unread(db, world.house.now(), message.id, message.contact_id, "KeyError")
+        await mark_unread(db, world.house.now(), message.id, message.contact_id, "KeyError")

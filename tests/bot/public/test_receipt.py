@@ -133,3 +133,17 @@ async def test_a_token_is_bound_to_its_purpose(world: World, joko: Browser) -> N
     page = await joko.send("/lacak", {"token": form["token"], "nomor": "K7F3-9QX"})
     assert page.status == 403
     assert tokens.VALID_FOR.days == 2
+
+
+async def test_what_is_told_late_is_read_all_the_same_and_its_citizen_reads_so(
+    world: World, joko: Browser
+) -> None:
+    late = "Kejadiannya lebih dari 30 hari sebelum laporan ini. Laporannya tetap kami baca"
+    story = "petugas loket minta uang waktu saya urus ktp tanggal 3 november 2025, tolong"
+    receipt = await joko.reports(story)
+    assert late in (await joko.opens(receipt)).text
+    assert late in (await joko.get("/lacak/tanda-terima")).text
+    assert "30 hari" not in str([row.text for row in await world.outgoing()])
+    again = await joko.reports(STORY)
+    assert late not in (await joko.opens(again)).text
+    assert late not in (await joko.get("/lacak/tanda-terima")).text
