@@ -140,9 +140,17 @@ def winding(
     return Wound(str(clock), last, timed.first(clock, started, last, house.calendar), since)
 
 
-def promised(weight: str, category: str, urgent: object) -> tuple[str, ...]:
-    """Under which names the office may have promised a case of this kind less time."""
-    return (weight, f"category/{category}", *(("urgent",) if urgent else ()))
+def promised(
+    weight: str = "", category: str = "", urgent: object = "", sp4n_class: str = ""
+) -> tuple[str, ...]:
+    """Under which names less time may have been promised for a case of this kind."""
+    names = (weight, f"category/{category}", f"class/{sp4n_class}")
+    return (*names, "urgent") if urgent else names
+
+
+def promises_of(row: Any) -> tuple[str, ...]:
+    """The same, as the case stands."""
+    return promised(row.weight, row.category, row.urgent, row.sp4n_class)
 
 
 def due(
@@ -157,7 +165,7 @@ def due(
     told: the last day of which the citizen knows, where this run of the clock has one already.
     """
     settings = house.settings
-    kinder = [settings.kinder.get(name, {}) for name in names]
+    kinder = [by.get(name, {}) for name in names for by in (settings.kinder, clocks.CLASSED)]
     promise = clocks.kindest(clock, (settings.promises, *kinder))
     last = clocks.due(clock, started, house.calendar, promise)
     if told is None:
@@ -174,7 +182,7 @@ def filed_late(house: House, row: Any, case: Case) -> bool:
     if case.kind is not Kind.COMPLAINT or not typed or not kept:
         return False
     when = moments.restored(kept)
-    names = promised(row.weight, row.category, row.urgent)
+    names = promises_of(row)
     last = due(house, Clock.F, when.last, names)
     late: bool = house.calendar.local_date(row.received_at) > last
     return late and not moments.goes_on(typed, when)

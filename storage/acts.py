@@ -190,6 +190,7 @@ async def all_running(db: AsyncConnection, cases: Sequence[int]) -> list[Row[Any
             complaints.c.state,
             complaints.c.weight,
             complaints.c.category,
+            complaints.c.sp4n_class,
             complaints.c.urgent,
             contacts.c.wrapped_key,
         )

@@ -65,6 +65,10 @@ LANES: Final[Mapping[Kind, frozenset[Clock]]] = {
     Kind.THANKS: frozenset(),
 }
 
+#: What the classes of SP4N-LAPOR! promise (PermenPANRB 62/2018). The other class has sixty working
+#: days, and the statute's sixty days are over before them.
+CLASSED: Final[Mapping[str, Promise]] = {"class/non_oversight": {Clock.C: Span(14, _W)}}
+
 #: What a clock may be lengthened by, once and with notice (UU 14/2008).
 EXTENSIONS: Final[Mapping[Clock, Span]] = {Clock.J: Span(7, _W)}
 

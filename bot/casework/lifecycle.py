@@ -213,11 +213,11 @@ MOVES: Final[tuple[Move, ...]] = (
     ),
     Move(
         _E.OBJECT, _states(_S.DELIVERED), _S.OBJECTED, _CITIZEN | _OFFICER,
-        (), (_C.R,), "status_objected", "uu25-37",
+        (_C.C,), (_C.R,), "status_objected", "uu25-37",
     ),
     Move(
         _E.REVIEW_AGAIN, _states(_S.OBJECTED), _S.UNDER_REVIEW, _DECIDER,
-        (_C.C,), (), "status_review_again", "uu25-37",
+        (), (), "status_review_again", "uu25-37",
     ),
     Move(
         _E.REFER, _states(_S.RECEIVED, _S.UNDER_REVIEW), _S.REFERRED, _OFFICER,

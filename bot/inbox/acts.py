@@ -69,7 +69,7 @@ class Act:
             officer=self.officer.id,
             details=details,
             wound=wound,
-            names=cases.promised(row.weight, row.category, row.urgent),
+            names=cases.promises_of(row),
         )
         self.entries.append(entry)
         self.touched.add(row.id)

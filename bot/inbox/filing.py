@@ -24,6 +24,8 @@ from storage import exchange, papers, sorting, units
 from storage.journal import Wound
 
 _URGENT, _CATEGORY = 64, 64
+#: What of a review decides how much time there is, by the name of its column.
+_TIMES: Final = {"weight": "weight", "category": "category", "sp4n_class": "class"}
 #: It came by no channel.
 _OURS: Final = {"account": ""}
 
@@ -49,7 +51,8 @@ async def wound(case: Act, kept: Kept) -> list[Wound]:
         return []
     since = house.calendar.local_date(clock.started_at)
     urgent = case.row.urgent or (values.get("urgency") == "short")
-    names = cases.promised(str(values["weight"]), str(values.get("category", "")), urgent)
+    told = {name: str(values.get(key, "")) for name, key in _TIMES.items()}
+    names = cases.promised(**told, urgent=urgent)
     due = max(cases.due(house, Clock.C, since, names), house.calendar.local_date(house.now()))
     if due >= clock.due_on:
         return []
@@ -133,7 +136,11 @@ async def _keep(case: Act, paper: Paper, filed: Filed, older: Any) -> Kept:
 
 async def _weigh(case: Act, kept: Kept) -> None:
     category = str(kept.values.get("category", ""))[:_CATEGORY]
-    changes: dict[str, Any] = {"weight": kept.values["weight"], "category": category}
+    changes: dict[str, Any] = {
+        "weight": kept.values["weight"],
+        "category": category,
+        "sp4n_class": kept.values.get("class", ""),
+    }
     if kept.values.get("urgency") == "short":
         changes["urgent"] = str(kept.values["why_urgent"])[:_URGENT]
     await sorting.change(case.db, case.row.id, **changes)

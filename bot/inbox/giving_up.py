@@ -45,7 +45,7 @@ def _assisted(case: Act) -> bool:
 
 def _last_day(case: Act, arrived: datetime) -> date:
     """The citizen's days count from when the notice was there, however late it came."""
-    names = cases.promised(case.row.weight, case.row.category, case.row.urgent)
+    names = cases.promises_of(case.row)
     return cases.due(case.house, Clock.B, case.house.calendar.local_date(arrived), names)
 
 

@@ -157,7 +157,7 @@ async def _date(case: Act, move: Move | Deed, entry: Entry) -> date | None:
     if wanted in kept:
         return kept[wanted]
     if wanted is Clock.R:  # it starts when the result has arrived; this is the earliest end
-        names = cases.promised(case.row.weight, case.row.category, case.row.urgent)
+        names = cases.promises_of(case.row)
         return cases.due(case.house, wanted, case.house.calendar.local_date(entry.at), names)
     return min(kept.values(), default=None)
 

@@ -196,7 +196,7 @@ def _talk(talk: Talk, letter: str) -> Talk:
 
 def _owner(house: House, row: Any) -> Owner:
     key = house.vault.person(row.contact_id, row.wrapped_key)
-    names = cases.promised(row.weight, row.category, row.urgent)
+    names = cases.promises_of(row)
     return Owner(row.contact_id, row.owner_version, key, names)
 
 
@@ -218,7 +218,7 @@ def line(house: House, account: str) -> Line:
 
 
 def _news(house: House, now: datetime, urgent: bool) -> dict[Kind, date]:
-    today, names = house.calendar.local_date(now), cases.promised("", "", urgent)
+    today, names = house.calendar.local_date(now), cases.promised(urgent=urgent)
     return {kind: cases.due(house, clock, today, names) for kind, clock in NEWS.items()}
 
 

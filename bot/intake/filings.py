@@ -88,6 +88,6 @@ _NEEDED: Final = {"gerak": "disabled", "lihat": "blind", "dengar": "deaf", "baca
 def _owed(house: House, at: datetime, urgent: bool = False) -> dict[Kind, date]:
     """The law's dates count from the day it came; what is over is promised to nobody."""
     since, today = house.calendar.local_date(at), house.calendar.local_date(house.now())
-    names = cases.promised("", "", urgent)
+    names = cases.promised(urgent=urgent)
     dates = {kind: cases.due(house, clock, since, names) for kind, clock in NEWS.items()}
     return {kind: day for kind, day in dates.items() if day >= today}

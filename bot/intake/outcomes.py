@@ -234,7 +234,7 @@ def _names(visit: Visit, heard: Heard, case: int) -> tuple[str, ...]:
     known = visit.owner(case).names
     fresh = heard.turn.cases if heard.turn is not None and not known else ()
     urgent = any(one.urgent for one in fresh if one.id == case)
-    return known or cases.promised("", "", urgent)
+    return known or cases.promised(urgent=urgent)
 
 
 def _kind(visit: Visit, case: int) -> Kind:

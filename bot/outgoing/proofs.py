@@ -79,4 +79,4 @@ def _entry(
 
 
 def _names(row: Any) -> tuple[str, ...]:
-    return cases.promised(row.weight, row.category, row.urgent)
+    return cases.promises_of(row)

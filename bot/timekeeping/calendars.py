@@ -69,7 +69,7 @@ def _anew(house: House, row: Any) -> Entry | None:
     What was lengthened or given by hand is left as it is.
     """
     clock, since = Clock(row.clock), house.calendar.local_date(row.started_at)
-    names = cases.promised(row.weight, row.category, row.urgent)
+    names = cases.promises_of(row)
     due = cases.due(house, clock, since, names, told=row.due_on)
     key = people.key_of(house, row)
     if due == row.due_on or key is None or clock in _BY_HAND:

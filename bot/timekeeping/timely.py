@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.casework import timed
 from bot.casework.paper_table import BLOCKING
-from bot.casework.words import Clock, Event
+from bot.casework.timed import Act
+from bot.casework.words import Clock, Event, Step
 from bot.house import House
 from bot.inbox import people
 from bot.timekeeping import aftercare, alerts, effects
@@ -100,17 +101,25 @@ async def _look(
     house, number = case.house, case.row.id
     since = house.calendar.local_date(clock.started_at)
     every = timed.acts(Clock(clock.clock), since, clock.due_on, house.calendar)
-    new = [one for one in every if (number, clock.clock, str(one.step), since) not in known]
+    new = [
+        one for one in every if (number, clock.clock, str(one.step), _of(one, clock)) not in known
+    ]
     doing, stood_for = timed.told_late(tuple(one for one in new if one.on <= today))
     left = [one for one in doing if not seen and one.step in timed.SEEN]
     for act in doing:
         if act not in left and not await effects.do(case, act, clock):
             left.append(act)
-    done += [Done(number, clock.clock, str(one.step), since, one in doing)
+    done += [Done(number, clock.clock, str(one.step), _of(one, clock), one in doing)
              for one in (*doing, *stood_for) if one not in left]  # fmt: skip
     next_on = min((one.on for one in new if one.on > today), default=None)
     later = today + LATER if seen else clock.look_on
     looks.append((number, clock.clock, later if left else next_on))
+
+
+def _of(act: Act, clock: Any) -> date:
+    """Which run of the clock; the last warning is of a last day: who gets more is warned anew."""
+    day: date = clock.due_on if act.step is Step.LAST else act.since
+    return day
 
 
 async def _write(

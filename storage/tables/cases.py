@@ -36,6 +36,7 @@ complaints = Table(
     Column("urgent", String(64), nullable=False, server_default=""),
     Column("weight", String(8), nullable=False, server_default=""),  # of the newest review
     Column("category", String(64), nullable=False, server_default=""),  # likewise
+    Column("sp4n_class", String(16), nullable=False, server_default=""),  # likewise
     Column("level", String(8), nullable=False, server_default=""),  # set by an officer
     Column("slots", Text, nullable=False, server_default="{}"),  # json, nothing of the identity
     Column("identity", LargeBinary),  # sealed json: name, address

@@ -230,6 +230,7 @@ def upgrade() -> None:
         sa.Column("urgent", sa.String(length=64), server_default="", nullable=False),
         sa.Column("weight", sa.String(length=8), server_default="", nullable=False),
         sa.Column("category", sa.String(length=64), server_default="", nullable=False),
+        sa.Column("sp4n_class", sa.String(length=16), server_default="", nullable=False),
         sa.Column("level", sa.String(length=8), server_default="", nullable=False),
         sa.Column("slots", sa.Text(), server_default="{}", nullable=False),
         sa.Column("identity", sa.LargeBinary(), nullable=True),

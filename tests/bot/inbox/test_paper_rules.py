@@ -107,6 +107,18 @@ async def test_a_group_has_a_spokesperson_and_may_have_gone_elsewhere_as_well(
     assert (await rina.step(case.number, "declare_complete")).status == 303
 
 
+async def test_what_alleges_no_misconduct_has_the_fourteen_working_days_of_sp4n(
+    world: World, rina: Desk
+) -> None:
+    case = await reported(world)
+    await rina.step(case.number, "declare_complete")
+    review = {"problem": "KTP tertunda.", "weight": "medium"}
+    await rina.paper(case.number, "review", **review, **{"class": "oversight"})
+    assert str((await the_case(world, case.number)).due_on) == "2026-03-06"
+    await rina.paper(case.number, "review", **review, **{"class": "non_oversight"})
+    assert str((await the_case(world, case.number)).due_on) == "2026-01-26"
+
+
 async def test_a_category_shortens_the_days_as_a_weight_does(world: World, rina: Desk) -> None:
     await world.stop()
     await world.open(promises={"category": {"KTP": {"decision": 7}}})

@@ -32,7 +32,8 @@ COMPLAINTS: Final[tuple[tuple[int, str], ...]] = (
     (2, "complete handed handed_back"), (1, "complete withdrawn"), (2, "complete decided"),
     (2, "complete reviewed decided read"), (3, "complete decided delivered"),
     (1, "complete reviewed decided delivered done"),
-    (2, "complete decided delivered objected reviewed_again"),
+    (1, "complete decided delivered objected"),
+    (1, "complete decided delivered objected reviewed_again"),
     (1, "complete reviewed decided delivered objected reviewed_again decided delivered"),
     (2, "referred"), (2, "referred referred_back"), (1, "complete taken referred"),
     (2, "information"), (2, "information answered"), (1, "information ppid"),
@@ -47,11 +48,11 @@ QUESTIONS: Final[tuple[tuple[int, str], ...]] = (
 WITHIN: Final = {
     "decided": 60, "reviewed": 25, "handed": 5, "handed_back": 4, "taken": 5, "referred": 12,
     "referred_back": 120, "information": 12, "proposal": 12, "resumed": 9, "answered": 15,
-    "ppid": 6, "lengthened": 7, "objected": 10, "done": 10, "reviewed_again": 0,
+    "ppid": 6, "lengthened": 7, "objected": 10, "done": 10, "reviewed_again": 10,
 }  # fmt: skip
 USUALLY: Final = 20
 #: The working day by which a request for public information is lengthened, if it is.
-LENGTHENED_BY: Final = 6
+LENGTHENED_BY: Final = 8
 #: What citizens do, and what they write; to withdraw they are asked once more.
 WORDS: Final = {
     "noticed": "STATUS", "read": "STATUS", "objected": "KEBERATAN", "done": "SELESAI",
