@@ -47,6 +47,8 @@ def opened(row: Any, key: PersonKey, *, own: bool = True) -> Case:
         heard=row.heard,
         own=own,
         generation=row.generation,
+        reported_post=row.reported_post_id,
+        sealed_above=row.sealed_above,
         **told,
     )
 
@@ -91,11 +93,13 @@ def entry(
     wound: Sequence[Wound] = (),
     names: Sequence[str] = (),
     target: State | None = None,
+    told: date | None = None,
 ) -> Entry:
     """The journal's row for one event, as the lifecycle allows it. Raises lifecycle.Refusal.
 
     wound: clocks whose days are other than the law's table says. names: under which the
-    office may have promised less time. target: where an event leads that leads back.
+    office may have promised less time. target: where an event leads that leads back. told: by
+    when its citizen expects news.
     """
     rule = lifecycle.rule(state, event, actor, target=target)
     reached = rule.target if isinstance(rule, lifecycle.Move) else state
@@ -106,7 +110,8 @@ def entry(
     given = {Clock(one.clock): one for one in wound}
 
     def wind(clock: Clock) -> Wound:
-        return winding(house, clock, today, due(house, clock, today, names))
+        expected = told if clock is Clock.V else None
+        return winding(house, clock, today, due(house, clock, today, names, expected))
 
     return Entry(
         complaint=complaint,

@@ -92,9 +92,17 @@ async def staff(db: AsyncConnection, house: House) -> Staff:
     return Staff(found, inside, house.settings.office.on_duty.strip().casefold())
 
 
-async def responsible(db: AsyncConnection, house: House) -> int | None:
-    """Whose a case is that comes in now; None while the office has no officer at all."""
-    return next((await staff(db, house)).on_duty(), None)
+async def assign(db: AsyncConnection, house: House, rows: Sequence[dict[str, Any]]) -> None:
+    """Whose the cases are that come in now; nobody's while the office has no officer at all.
+
+    What is filed again stays closed to those it was closed to.
+    """
+    people = await staff(db, house)
+    for row in rows:
+        post = people.tree.posts.get(row["reported_post_id"] or 0)
+        closed = people.tree.line(post) if post is not None else frozenset()
+        free = (one for one in people.on_duty() if one not in closed)
+        row["officer_id"] = await above(db, house) if row["sealed_above"] else next(free, None)
 
 
 async def above(db: AsyncConnection, house: House) -> int | None:

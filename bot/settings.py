@@ -142,7 +142,7 @@ KEYS: Final[Mapping[str, tuple[Setting, ...]]] = {
     "office": (
         Setting("name", "Nama resmi kantor, seperti di papan nama.", required=True),
         Setting("short_name", "Nama pendek untuk SMS; kosong berarti nama resmi.", ""),
-        Setting("kind", f"Jenis kantor: {', '.join(OfficeKind)}.\nMenentukan dewan, kantor Ombudsman, dan penerima laporan yang disebut.", "kelurahan"),
+        Setting("kind", f"Jenis kantor: {', '.join(OfficeKind)}.\nMenentukan dewan, kantor Ombudsman, dan penerima laporan kinerja yang disebut.", "kelurahan"),
         Setting("region", "Kota atau kabupaten tempat kantor ini, misalnya Kota Bandung atau Kabupaten Sleman.", ""),
         Setting("province", "Provinsi tempat kantor ini, misalnya Jawa Barat; kosong pada kantor pusat.", ""),
         Setting("zone", "Zona waktu: Asia/Jakarta, Asia/Makassar, atau Asia/Jayapura.", "Asia/Jakarta"),
@@ -213,7 +213,7 @@ KEYS: Final[Mapping[str, tuple[Setting, ...]]] = {
 
 CONTACT: Final = (
     Setting("name", "Nama layanan.", required=True),
-    Setting("contact", "Nomor yang dijawab.", required=True),
+    Setting("contact", "Nomor telepon yang dijawab.", required=True),
 )
 
 REMEDY: Final = (

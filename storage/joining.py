@@ -103,9 +103,24 @@ async def leave(db: AsyncConnection, cases: Collection[int]) -> None:
 
 
 async def rows(db: AsyncConnection, numbers: Sequence[int]) -> list[Row[Any]]:
-    """These cases as they stand."""
-    found = await db.execute(select(complaints).where(complaints.c.id.in_(numbers)))
+    """These cases as they stand, locked."""
+    found = await db.execute(
+        select(complaints)
+        .where(complaints.c.id.in_(numbers))
+        .order_by(complaints.c.id)
+        .with_for_update(key_share=True)
+    )
     return list(found.all())
+
+
+async def was_answered(db: AsyncConnection, number: int, events: Sequence[str]) -> bool:
+    """Whether one of these ever happened to a case."""
+    rows = await db.execute(
+        select(journal.c.sequence)
+        .where(journal.c.complaint_id == number, journal.c.event.in_(events))
+        .limit(1)
+    )
+    return rows.first() is not None
 
 
 async def state_of(db: AsyncConnection, number: int) -> str:

@@ -282,9 +282,9 @@ _DEED_ROWS = (
         _E.TO_COMPLAINT, _states(_S.RECEIVED), _CITIZEN | _OFFICER, "uu25-42-45",
         _ANSWERING, (_C.I, _C.J), "status_to_complaint", _OTHER,
     ),
-    Deed(  # and back, as long as nobody has worked on it
+    Deed(  # and back, as long as nobody has worked on it; the days that were told run on
         _E.TO_QUESTION, _states(_S.RECEIVED), _CITIZEN, "permenpanrb62",
-        (_C.I,), _ANSWERING, kinds=_COMPLAINT,
+        (_C.I,), (), kinds=_COMPLAINT,
     ),
     Deed(
         _E.TO_PPID, _states(_S.RECEIVED, _S.RECLASSIFIED), _OFFICER, "uu14",

@@ -120,7 +120,7 @@ PROTECTION: Final = Paper(
 #: Written when a case is sealed; it goes to the body above, and nobody in the office reads it.
 ABOVE: Final = Paper(
     PaperKind.ABOVE, "out", "Surat kepada lembaga di atas", "",
-    "Ditulis Sahut waktu laporan disegel.",
+    "Ditulis otomatis oleh Sahut.",
     (
         ask.line("to", "Kepada", required=True),
         ask.line("letter", "Nomor surat", required=True),

@@ -166,9 +166,9 @@ def _news(scene: Scene) -> Turn | None:
     return _with_case(Word.KABAR, Action.MOVE_NEWS, news.menu, _any)(scene)
 
 
-def _turning(word: Word, act: Act, fits: Callable[[Case], bool]) -> Handler:
+def _turning(word: Word, action: Action, act: Act, fits: Callable[[Case], bool]) -> Handler:
     """Where nothing can be turned into another kind, the words are words."""
-    handle = _with_case(word, Action.RESUME, act, fits)
+    handle = _with_case(word, action, act, fits)
 
     def turn(scene: Scene) -> Turn | None:
         known = bool(scene.desk.named) or any(fits(case) for case in scene.desk.cases)
@@ -289,8 +289,8 @@ WORDS: Final[dict[Word, Handler]] = {
     Word.KABAR: _news,
     Word.CADANGAN: _with_case(Word.CADANGAN, Action.MOVE_NEWS, news.spare_menu, _any),
     Word.KUNCI: _with_case(Word.KUNCI, Action.NEW_KEY, deeds.new_key, _any),
-    Word.PENGADUAN: _turning(Word.PENGADUAN, deeds.to_complaint, deeds.may_turn),
-    Word.TANYA: _turning(Word.TANYA, deeds.to_question, buttons.is_question),
+    Word.PENGADUAN: _turning(Word.PENGADUAN, Action.RESUME, deeds.to_complaint, deeds.may_turn),
+    Word.TANYA: _turning(Word.TANYA, Action.WITHDRAW, deeds.to_question, buttons.is_question),
     Word.BERHENTI: _stop,
     Word.BAHASA: _language,
     Word.BUKA: _open,

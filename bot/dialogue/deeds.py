@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from bot.casework.words import Event, Kind, Protection, State
@@ -86,9 +87,10 @@ def to_complaint(scene: Scene, case: Case) -> Turn:
     if not may(case, Event.TO_COMPLAINT):
         return _said("word.complaint.late")(scene, case)
     told = case.news_by if case.kind is Kind.ASPIRATION else None  # this clock runs on
-    by = told or scene.desk.news_by.get(Kind.COMPLAINT)
+    by = told or _soonest(case.news_by, scene.desk.news_by.get(Kind.COMPLAINT))
     after = replace(case, kind=Kind.COMPLAINT, news_by=by)
-    return _turned(scene, after, "word.complaint.done", Event.TO_COMPLAINT, "question")
+    key = "word.complaint.done_late" if by and by < scene.today() else "word.complaint.done"
+    return _turned(scene, after, key, Event.TO_COMPLAINT, "question")
 
 
 def to_question(scene: Scene, case: Case) -> Turn:
@@ -99,9 +101,14 @@ def to_question(scene: Scene, case: Case) -> Turn:
         return _said("word.question.already")(scene, case)
     if not buttons.is_question(case):
         return _said("word.question.late")(scene, case)
-    by = scene.desk.news_by.get(Kind.INFORMATION)
+    by = _soonest(case.news_by, scene.desk.news_by.get(Kind.INFORMATION))
     after = replace(case, kind=Kind.INFORMATION, news_by=by)
     return _turned(scene, after, "word.question.done", Event.TO_QUESTION, "complaint")
+
+
+def _soonest(*days: date | None) -> date | None:
+    """What was told before never moves away."""
+    return min((day for day in days if day is not None), default=None)
 
 
 def _turned(scene: Scene, case: Case, key: str, event: Event, back: str) -> Turn:

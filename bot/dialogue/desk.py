@@ -130,6 +130,9 @@ class Case:
     #: False where this contact only named the number of somebody else's case.
     own: bool = True
     generation: int = 1
+    #: To whom it is closed: never said, and kept where it is filed again.
+    reported_post: int | None = field(default=None, repr=False)
+    sealed_above: bool = field(default=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

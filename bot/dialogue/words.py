@@ -93,7 +93,8 @@ WORDS: Final[dict[Word, str]] = {
     Word.BAHASA: "bahasa|language|ganti bahasa|change language",
     Word.PENGADUAN: """ini pengaduan|ini aduan|ini keluhan|jadikan pengaduan|jadikan aduan
         |ini complaint|this is a complaint|it is a complaint|make it a complaint
-        |punika pengaduan|niki pengaduan|iki pengaduan|punika aduan""",
+        |punika pengaduan|menika pengaduan|niki pengaduan|iki pengaduan|punika aduan
+        |menika aduan""",
     Word.TANYA: """hanya bertanya|cuma bertanya|hanya tanya|cuma tanya|hanya pertanyaan
         |ini pertanyaan|ini hanya pertanyaan|just a question|only a question|just asking
         |namung tanglet|mung takon|namung pitakenan""",

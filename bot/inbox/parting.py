@@ -29,6 +29,10 @@ _ANSWERING: Final = frozenset({Event.DECIDE, Event.REFER, Event.ANSWER})
 ENDINGS: Final = _WORDLESS | _ANSWERING
 #: Its answer has gone out: whoever comes later would not hear it.
 _ANSWERED: Final = (State.DECIDED, State.DELIVERED)
+#: What of the journal tells that it had one before: whoever came with another did not hear it.
+_ANSWERS: Final = (str(Event.DECIDE), str(Event.ACCEPT_REPAIR))
+#: They part in one transaction.
+AT_MOST: Final = 500
 #: Why an officer should look.
 ALARM: Final = "parted"
 
@@ -63,6 +67,11 @@ async def join(case: Act, given: Mapping[str, str]) -> dict[str, Any]:
         raise Unfit("Laporan induk itu sudah dijawab. Laporan ini perlu jawaban sendiri.")
     if people.is_hidden(row.protection) and row.contact_id != case.row.contact_id:
         raise Unfit("Laporan induk itu ditutup namanya; nomornya tidak disebut kepada orang lain.")
+    with_it = await joining.kin(case.db, [case.row.id])
+    if with_it and await joining.was_answered(case.db, row.id, _ANSWERS):
+        raise Unfit("Laporan induk itu pernah dijawab. Gabungkan laporannya satu per satu.")
+    if len(await joining.kin(case.db, [row.id])) >= AT_MOST:
+        raise Unfit(f"Laporan induk itu sudah menampung {AT_MOST} laporan. Pilih induk lain.")
     await sorting.join(case.db, case.row.id, row.id)
     return {"other": row.number}
 

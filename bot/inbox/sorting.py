@@ -125,6 +125,8 @@ def _row(case: Act, made: Case) -> dict[str, Any]:
         "address_id": case.row.address_id,
         "account": case.row.account,
         "state": str(State.DRAFT),
+        "reported_post_id": case.row.reported_post_id,
+        "sealed_above": case.row.sealed_above,
         "officer_id": case.officer.id,
         "received_at": made.received_at,
         "spoken_at": made.received_at,

@@ -82,7 +82,7 @@ async def _upload(house: House, given: Any) -> Upload:
     try:
         mime = filetypes.recognise(content, given.content_type)
     except filetypes.Forbidden as error:
-        raise Unfit(f"{given.filename}: jenis ini tidak dikirim demi keamanan.") from error
+        raise Unfit(f"{given.filename}: jenis berkas ini tidak diterima demi keamanan.") from error
     return Upload(house.new_id(), _named(given.filename), mime, content)
 
 

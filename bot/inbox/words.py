@@ -52,7 +52,7 @@ ALARMS: Final[dict[str, str]] = {
     "answer": "batas pelapor lewat, diakhiri dengan jawaban",
     "reply": "pesan pelapor belum dibaca",
     "owed": "jawaban yang ditunggu belum datang",
-    "parted": "gabungannya berakhir tanpa jawaban, ditangani sendiri lagi",
+    "parted": "gabungannya berakhir tanpa jawaban, kini tersendiri lagi",
 }
 #: What somebody else owed us an answer to.
 OWED: Final = "owed"

@@ -27,4 +27,6 @@ async def load(db: AsyncConnection, pile: Pile) -> dict[int, str]:
 def opened(row: Any, key: PersonKey, rested: Mapping[int, str]) -> Case:
     """A case of somebody's own."""
     case, ended = cases.opened(row, key), rested.get(row.id)
-    return replace(case, ended_as=State(ended)) if ended else case
+    if not ended or row.contact_id != row.reader:  # nobody files again what is another's
+        return case
+    return replace(case, ended_as=State(ended))

@@ -158,9 +158,7 @@ class Handler:
         """Every case has somebody responsible from its first minute on."""
         if cases:
             async with self._house.database.glance() as db:
-                officer = await duty.responsible(db, self._house)
-            for row in cases:
-                row["officer_id"] = officer
+                await duty.assign(db, self._house, cases)
 
     async def _singly(self, taken: Sequence[int]) -> None:
         """One message of one contact at a time; each attempt is counted before it is made."""

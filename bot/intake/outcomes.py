@@ -6,7 +6,7 @@ import json
 import logging
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -165,6 +165,8 @@ def _write_case(visit: Visit, case: Case, now: datetime, outcome: Outcome) -> No
             "account": visit.account,
             "via": visit.via(case.id),
             "state": str(State.DRAFT),
+            "reported_post_id": case.reported_post,
+            "sealed_above": case.sealed_above,
             "received_at": case.received_at,
             "spoken_at": now,
             "touched_at": now,
@@ -224,9 +226,16 @@ def _entry(
         | {"message": heard.row.id}
         | (filing.details if filing else {}),
         names=_names(visit, heard, happening.case),
+        told=_told(visit, happening),
     )
     # The dates count from when it came; the journal tells when it was written down.
     return replace(made, at=heard.row.received_at) if heard.filing else made
+
+
+def _told(visit: Visit, happening: Happening) -> date | None:
+    """Whatever a question is called later, its answer was expected by that day."""
+    before = visit.before.get(happening.case)
+    return before.news_by if before and happening.event is Event.TO_COMPLAINT else None
 
 
 def _names(visit: Visit, heard: Heard, case: int) -> tuple[str, ...]:

@@ -110,15 +110,18 @@ async def _failed(
     now, refused = house.now(), error.permanent and error.scope != "account"
     async with house.database.write() as db:
         if refused:
-            who = digest.name or "petugas"
-            reason = f"Surat untuk {who} tidak diterima. Perbaiki alamatnya: sahut officer email."
-            await outbox.raise_alarm(db, _alarm(channel, digest), reason, now, STALE)
+            await outbox.raise_alarm(db, _alarm(channel, digest), _refused(digest), now, STALE)
             await alerts.settle(db, lease, digest.ids, sent=False, now=now)
         else:
             tried = max(row.attempts for row in digest.rows)
             wait = min(WAIT * 2 ** min(tried, 8), LONGEST_WAIT)
             await alerts.again(db, lease, digest.ids, now + wait)
     return refused
+
+
+def _refused(digest: Digest) -> str:
+    mend = "sahut officer email" if digest.officer else "[responsible] email di config.toml"
+    return f"Email untuk {digest.name or 'petugas'} tidak diterima. Perbaiki alamatnya: {mend}."
 
 
 def _alarm(channel: Channel, digest: Digest) -> str:

@@ -25,11 +25,11 @@ STOPPED = timedelta(days=1)
 #: A clock that jumped is right again when somebody has looked at it.
 UNTIL_TRUSTED = timedelta(days=3650)
 _WHY: Final = {
-    "back": "Jam server mundur. Pesan yang dikirim oleh waktu kami tahan sampai jam benar lagi.",
-    "apart": "Jam server melompat. Pesan oleh waktu kami tahan sampai petugas melihat jamnya.",
-    "dates": "Jam server beda dengan jam penyedia. Pesan oleh waktu kami tahan sampai jam dilihat.",
+    "back": "Jam server mundur. Pesan otomatis kami tahan sampai jam benar lagi.",
+    "apart": "Jam server melompat. Pesan otomatis kami tahan sampai petugas melihat jamnya.",
+    "dates": "Jam server berbeda dengan jam penyedia. Pesan otomatis tertahan sampai jam dilihat.",
     "silence": "Program sempat mati lebih dari sehari. Pesan yang terlambat menunggu satu jam.",
-    "veto": "Pesan yang dikirim oleh waktu ditahan petugas.",
+    "veto": "Pesan otomatis ditahan petugas.",
 }
 
 

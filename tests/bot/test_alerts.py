@@ -101,7 +101,7 @@ async def test_a_deadline_is_told_to_the_officer_then_to_the_superior_then_to_th
         await until(world, "2026-01-07T12:00")
         assert everybody(mail) == ["rina"]
         (warned,) = told(mail, "rina")
-        assert f"- {case.number}: kabar pertama jatuh tempo Kamis, 8 Januari 2026" in warned
+        assert f"- {case.number}: tenggat kabar pertama Kamis, 8 Januari 2026" in warned
         assert "https://lapor.sukajaya.go.id/inbox" in warned
         await until(world, "2026-01-09T12:00")
         assert everybody(mail) == ["rina", "siti"]

@@ -259,7 +259,7 @@ async def _stored(world: World) -> list[Any]:
 
 async def _exported(world: World, form: str) -> str:
     file = io.StringIO(newline="")
-    write = writing.FORMATS[form](file, exported.COLUMNS)
+    write = {"csv": writing.table, "jsonl": writing.jsonl}[form](file, exported.COLUMNS)
     await writing.copy(exported.stream(world.house, None), write)
     file.getvalue().encode()
     return file.getvalue()

@@ -99,7 +99,7 @@ async def test_an_address_for_letters_lies_sealed_and_is_shown_to_nobody(world: 
     assert await _email(world) == "rina.w@contoh.id"
     wrong = await _officer(world, "email", "rina", "rina di kantor")
     assert wrong.code == 1
-    assert "bukan alamat surat" in wrong.err
+    assert "bukan alamat email" in wrong.err
     assert "dihapus" in (await _officer(world, "email", "rina")).out
     assert await _email(world) == ""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -63,11 +64,11 @@ def test_a_complaint_that_only_asks_goes_back_until_an_officer_has_opened_it() -
     said = stage.says("HANYA BERTANYA")
     assert happened(stage) == [Event.TO_QUESTION]
     assert stage.case.kind is Kind.INFORMATION
-    assert "Jawabannya paling lambat Senin 12 Januari." in said
+    assert "Jawabannya paling lambat Kamis 8 Januari." in said
     assert stage.buttons == ["Ini pengaduan"]
     stage.taps("Ini pengaduan")
     stage.cases = (replace(stage.case, looked=True),)
-    assert "sudah ditangani petugas" in stage.says("HANYA BERTANYA K7F3-9QX")
+    assert "perlu dilihat petugas dulu" in stage.says("HANYA BERTANYA K7F3-9QX")
     assert stage.case.kind is Kind.COMPLAINT
 
 
@@ -82,11 +83,20 @@ def test_what_is_wrong_may_be_that_it_is_no_complaint() -> None:
     assert stage.case.kind is Kind.INFORMATION
 
 
+def test_a_date_that_has_passed_is_not_promised_again() -> None:
+    stage = Stage()
+    stage.says("usul pak, lampu taman ditambah biar terang")
+    assert stage.case.kind is Kind.ASPIRATION
+    stage.cases = (replace(stage.case, news_by=date(2026, 1, 2)),)
+    said = stage.says("INI PENGADUAN K7F3-9QX")
+    assert "terlambat sejak Jumat 2 Januari; kami mohon maaf" in said
+
+
 def test_what_presses_or_is_closed_is_never_made_a_question_by_a_word() -> None:
     stage = Stage()
     stage.says(COMPLAINT)
     stage.cases = (replace(stage.case, urgent="air"),)
-    assert "sudah ditangani petugas" in stage.says("HANYA BERTANYA K7F3-9QX")
+    assert "perlu dilihat petugas dulu" in stage.says("HANYA BERTANYA K7F3-9QX")
     assert stage.case.kind is Kind.COMPLAINT
 
 
@@ -95,12 +105,12 @@ def test_a_second_tap_and_one_that_comes_too_late_change_nothing() -> None:
     stage.says(QUESTION)
     stage.taps("Ini pengaduan")
     again = stage.says("INI PENGADUAN K7F3-9QX")
-    assert "memang kami tangani sebagai pengaduan" in again
+    assert "sudah kami catat sebagai pengaduan" in again
     assert happened(stage) == []
     late = Stage(WHATSAPP)
     late.says(QUESTION)
     late.stands(State.CLOSED)
-    assert "petugas yang mengubahnya" in late.says("INI PENGADUAN K7F3-9QX")
+    assert "perlu dilihat petugas dulu" in late.says("INI PENGADUAN K7F3-9QX")
     assert late.case.kind is Kind.INFORMATION
 
 

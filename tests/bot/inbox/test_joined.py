@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from bot.timekeeping.timely import rest
 from storage.tables import clocks, complaints
 from tests.bot.inbox.kit import Desk, received, reported
-from tests.bot.inbox.test_results import events
+from tests.bot.inbox.test_results import decide, events
 from tests.wire import hook, push, said, write
 from tests.world import JOKO_WA, SULASTRI_WA, World
 
@@ -150,4 +150,18 @@ async def test_a_joined_case_rests_no_sooner_than_the_one_it_waits_for(
     await withdraws(world, SULASTRI_WA)
     assert (await case_of(world, case.number)).state == "received"
     waiting = [row.text for row in await world.outgoing() if row.complaint_id == case.id]
-    assert "membacanya lebih dulu" in waiting[-1]
+    assert "petugas melihatnya lagi" in waiting[-1]
+
+
+async def test_nobody_is_taken_along_to_an_answer_that_was_given_before_they_came(
+    world: World, rina: Desk, siti: Desk
+) -> None:
+    parent, between = await reported(world), await reported(world, TOO, JOKO_WA, "Joko")
+    child = await reported(world, TOO, "6281300000077", "Wati")
+    await decide(rina, siti, parent.number)
+    await rina.step(parent.number, "deliver", text="Datang sendiri ke loket.")
+    await rina.step(parent.number, "object", text="KTP masih salah nama.")
+    await joined(rina, between, child)
+    refused = await rina.step(between.number, "join", other=parent.number)
+    assert "pernah dijawab" in await refused.text()
+    assert (await case_of(world, child.number)).parent_id == between.id

@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import insert, select, update
 
 from bot.casework import numbers
 from bot.timekeeping.timely import rest
 from storage import journal
-from storage.tables import clocks
+from storage.tables import clocks, complaints, posts, units
 from tests.bot.inbox.kit import Desk, received, reported
 from tests.bot.inbox.test_results import events
-from tests.world import JOKO_WA, World
+from tests.world import JOKO_WA, SULASTRI_WA, World
 
 QUESTION = "mau tanya, syarat membuat KTP baru apa saja ya?"
 
@@ -83,7 +83,9 @@ async def test_its_citizen_makes_a_complaint_of_it_with_one_tap_and_back(
     await world.whatsapp.citizen_taps(JOKO_WA, f"word:TANYA:{case.id}", "Hanya bertanya")
     await received(world, 3)
     assert await stands(world) == ("information", "received")
-    assert (await running(world)) == {"I": date(2026, 1, 12)}
+    told = {"V": date(2026, 1, 8), "A": date(2026, 1, 19)}
+    assert (await running(world)) == {"I": date(2026, 1, 12)} | told
+    assert "Kamis 8 Januari" in last(world)
     assert (await events(world, case))[-2:] == ["to_complaint", "to_question"]
     (after,) = await world.cases()
     assert (after.number, after.summary) == (case.number, case.summary)
@@ -193,6 +195,48 @@ async def test_what_was_withdrawn_and_archived_is_filed_again_under_a_new_number
     assert told[new.id][0]["details"]["from"] == old.number
     await says(world, f"LANJUT {case.number} {kunci}")
     assert len(await world.cases()) == 2
+
+
+async def test_what_was_closed_to_somebody_stays_closed_when_it_is_filed_again(
+    world: World,
+) -> None:
+    case = await reported(world, "lampu jalan di gang mawar mati, tolong diganti", JOKO_WA, "Joko")
+    await says(world, "CABUT")
+    await says(world, "ya")
+    world.clock.wind(days=91)
+    await rest(world.house)
+    await world.settled()
+    unit, post = world.house.new_id(), world.house.new_id()
+    since = {"from_on": date(2025, 1, 1)}
+    async with world.house.database.write() as db:
+        await db.execute(insert(units).values(id=unit, name="Loket 2", kind="service", **since))
+        await db.execute(insert(posts).values(id=post, unit_id=unit, name="Tono", **since))
+        await db.execute(
+            update(complaints)
+            .where(complaints.c.id == case.id)
+            .values(reported_post_id=post, sealed_above=True)
+        )
+    await says(world, f"LANJUT {case.number}")
+    _, new = await world.cases()
+    assert (new.reported_post_id, new.sealed_above) == (post, True)
+    assert new.officer_id is None, "nobody stands above, and nobody in the office has it"
+
+
+async def test_a_neighbour_with_the_kunci_does_not_file_it_again_as_their_own(
+    world: World,
+) -> None:
+    case = await reported(world, "lampu jalan di gang mawar mati, tolong diganti", JOKO_WA, "Joko")
+    kunci = numbers.kunci(world.house.vault.kunci_key, case.id, case.generation)
+    await world.whatsapp.citizen_writes(SULASTRI_WA, f"STATUS {case.number} {kunci}", name="Sri")
+    await received(world, 2)
+    await says(world, "CABUT")
+    await says(world, "ya")
+    world.clock.wind(days=91)
+    assert await rest(world.house) == 1
+    come = len(await world.messages())
+    await world.whatsapp.citizen_writes(SULASTRI_WA, f"LANJUT {case.number}", name="Sri")
+    await received(world, come + 1)
+    assert len(await world.cases()) == 1
 
 
 async def _rows(world: World, case: Any) -> list[dict[str, Any]]:

@@ -104,7 +104,7 @@ async def test_what_cannot_be_sent_says_why_and_keeps_what_was_typed(
     for text, files, why in (
         ("", [], "Tulis balasannya dulu"),
         ("", [PHOTO], "satu baris keterangan foto"),
-        ("Ini.", [("a.exe", b"MZ\x90", "image/png")], "jenis ini tidak dikirim"),
+        ("Ini.", [("a.exe", b"MZ\x90", "image/png")], "jenis berkas ini tidak diterima"),
         ("Ini.", [("b.pdf", b"%PDF-1", PDF)] * 6, "Paling banyak 5 berkas"),
         ("Ini.", [("c.pdf", b"%PDF-1" + bytes(21 * 2**20), PDF)], "paling besar 20 MB"),
         ("panjang " * 800, [], "Terlalu panjang untuk WhatsApp"),

@@ -138,7 +138,7 @@ async def test_a_token_is_bound_to_its_purpose(world: World, joko: Browser) -> N
 async def test_what_is_told_late_is_read_all_the_same_and_its_citizen_reads_so(
     world: World, joko: Browser
 ) -> None:
-    late = "Kejadiannya lebih dari 30 hari sebelum laporan ini. Laporannya tetap kami baca"
+    late = "kejadiannya lebih dari 30 hari sebelum laporan ini. Laporannya tetap kami terima"
     story = "petugas loket minta uang waktu saya urus ktp tanggal 3 november 2025, tolong"
     receipt = await joko.reports(story)
     assert late in (await joko.opens(receipt)).text
