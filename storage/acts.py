@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, exists, func, insert, not_, or_, select, update
+from sqlalchemy import Row, bindparam, exists, func, insert, not_, or_, select, tuple_, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from storage.database import upsert
@@ -26,6 +26,8 @@ class Done:
 
 
 Place = tuple[date, int]
+#: Of one act: case, clock, step, the day on which that run of the clock began.
+Key = tuple[int, str, str, date]
 #: Before every place.
 START: Place = (date.min, 0)
 
@@ -97,7 +99,7 @@ async def running(db: AsyncConnection, cases: Sequence[int], today: date) -> lis
     return list(rows.all())
 
 
-async def known(db: AsyncConnection, cases: Sequence[int]) -> set[tuple[int, str, str, date]]:
+async def known(db: AsyncConnection, cases: Sequence[int]) -> set[Key]:
     """Everything that time has done to these cases."""
     rows = await db.execute(select(acts).where(acts.c.complaint_id.in_(cases)))
     return {(row.complaint_id, row.clock, row.step, row.occurrence) for row in rows}
@@ -120,6 +122,13 @@ async def note(db: AsyncConnection, now: datetime, done: Sequence[Done]) -> None
                 for one in done
             ],
         )
+
+
+async def renew(db: AsyncConnection, now: datetime, known: Collection[Key]) -> None:
+    """These happened once more."""
+    if known:
+        key = tuple_(acts.c.complaint_id, acts.c.clock, acts.c.step, acts.c.occurrence)
+        await db.execute(update(acts).where(key.in_(known)).values(at=now))
 
 
 async def look_again(db: AsyncConnection, days: Sequence[tuple[int, str, date | None]]) -> None:

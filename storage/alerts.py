@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Row, and_, delete, exists, insert, literal_column, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -12,6 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from storage.ids import first
 from storage.tables import acts, alerts, clocks, complaints, journal, officers
 
+#: A statement takes no more values than a database does.
+AT_ONCE: Final = 1000
 _WAITING = and_(alerts.c.sent_at.is_(None), alerts.c.dropped_at.is_(None))
 
 
@@ -58,6 +60,7 @@ async def claim(db: AsyncConnection, now: datetime, lease: int, rests: timedelta
         )
         .where(*due, alerts.c.officer_id.is_not_distinct_from(oldest.officer_id))
         .order_by(alerts.c.id)
+        .limit(AT_ONCE)
         .with_for_update(of=alerts, skip_locked=True)
     )
     found = list(rows.all())
@@ -116,6 +119,28 @@ async def pressing(
         .limit(at_most)
     )
     return list(rows.scalars())
+
+
+async def unheard(db: AsyncConnection, step: str, since: datetime, at_most: int) -> list[int]:
+    """The cases of acts of this step that were noted since then, and of which nobody was told."""
+    rows = await db.execute(
+        select(acts.c.complaint_id)
+        .where(acts.c.at > since, acts.c.step == step, ~acts.c.done)
+        .order_by(acts.c.at, acts.c.complaint_id)
+        .limit(at_most)
+    )
+    return list(rows.scalars())
+
+
+async def hear(db: AsyncConnection, step: str, cases: Sequence[int]) -> list[Row[Any]]:
+    """Acts of this step that nobody was told of, done from now on: case, time."""
+    rows: Any = await db.execute(
+        update(acts)
+        .where(acts.c.complaint_id.in_(cases), acts.c.step == step, ~acts.c.done)
+        .values(done=True)
+        .returning(acts.c.complaint_id, acts.c.at)
+    )
+    return list(rows)
 
 
 async def happened(

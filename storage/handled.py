@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import (
     BindParameter,
     String,
+    and_,
     bindparam,
     case,
-    func,
     insert,
+    or_,
     select,
     update,
 )
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from storage.database import upsert
 from storage.tables import (
     Utc,
+    acts,
     complaints,
     contacts,
     messages,
@@ -27,6 +30,9 @@ from storage.tables import (
     papers,
 )
 from storage.waiting import lock, oldest
+
+#: The alarm that words of threat raise; no other one takes its place.
+THREAT: Final = "threat"
 
 
 async def unchanged(
@@ -83,6 +89,7 @@ async def write(db: AsyncConnection, outcome: Outcome) -> None:
         await db.execute(_CASE, sorted(outcome.changed_cases, key=lambda row: row["b_id"]))
     if outcome.heard_cases:
         await db.execute(_HEARD_CASE, sorted(outcome.heard_cases, key=lambda row: row["b_id"]))
+        await _note_threats(db, outcome.heard_cases)
     if outcome.handled:
         await db.execute(_HANDLED, outcome.handled)
     if outcome.new_answers:
@@ -91,6 +98,29 @@ async def write(db: AsyncConnection, outcome: Outcome) -> None:
         await db.execute(_ANSWER, outcome.replaced_answers)
     if outcome.talks:
         await db.execute(_TALK, outcome.talks)
+
+
+async def _note_threats(db: AsyncConnection, heard: Sequence[dict[str, Any]]) -> None:
+    """Here, and not by the alarm alone: nobody who quickly calms a case hides them."""
+    # Two citizens of one case may come in one group.
+    times = {row["b_id"]: row["b_now"] for row in heard if row["b_alarm"] == THREAT}
+    rows = [
+        {
+            "complaint_id": number,
+            "clock": "",
+            "step": THREAT,
+            "occurrence": at.date(),
+            "done": False,
+            "at": at,
+        }
+        for number, at in sorted(times.items())
+    ]
+    if rows:
+        new = upsert(db, acts).values(rows)
+        keys = list(acts.primary_key.columns)
+        await db.execute(
+            new.on_conflict_do_update(index_elements=keys, set_={"at": new.excluded.at})
+        )
 
 
 _NEW_CASE, _NEW_ANSWER, _PAPER = insert(complaints), insert(outbox), insert(papers)
@@ -144,6 +174,7 @@ _CASE = (
 
 
 _NEW_ALARM: BindParameter[str] = bindparam("b_alarm", type_=String)
+_STAYS = or_(_NEW_ALARM == "", and_(complaints.c.alarm == THREAT, _NEW_ALARM != THREAT))
 
 
 _HEARD_CASE = (
@@ -152,8 +183,8 @@ _HEARD_CASE = (
     .values(
         spoken_at=bindparam("b_now", type_=Utc),
         touched_at=bindparam("b_now", type_=Utc),
-        alarm=case((_NEW_ALARM != "", _NEW_ALARM), else_=complaints.c.alarm),
-        alarm_at=func.coalesce(bindparam("b_alarm_at", type_=Utc), complaints.c.alarm_at),
+        alarm=case((_STAYS, complaints.c.alarm), else_=_NEW_ALARM),
+        alarm_at=case((_STAYS, complaints.c.alarm_at), else_=bindparam("b_alarm_at", type_=Utc)),
     )
 )
 

@@ -21,7 +21,7 @@ from bot.intake.visits import Heard, Visit
 from bot.outgoing import notices
 from bot.outgoing.sending import HELD, QUEUED, RANKS
 from storage import linking, ways
-from storage.handled import Outcome
+from storage.handled import THREAT, Outcome
 from storage.journal import Entry
 
 log = logging.getLogger(__name__)
@@ -134,8 +134,9 @@ def _heard_cases(visit: Visit, now: datetime) -> list[dict[str, Any]]:
     for heard in visit.messages:
         about = _about(visit, heard)
         if about is not None and heard.kind != "echo":
-            new = heard.turn.alarms[-1:] if heard.turn else ()
-            alarms[about] = new[0] if new else alarms.get(about, "")
+            new, before = heard.turn.alarms if heard.turn else (), alarms.get(about, "")
+            last = new[-1] if new else before
+            alarms[about] = THREAT if THREAT in (before, *new) else last
     return [
         {"b_id": case, "b_alarm": alarm[:32], "b_alarm_at": now if alarm else None, "b_now": now}
         for case, alarm in alarms.items()

@@ -82,7 +82,7 @@ def _rows(house: House, around: Circle, alert: Alert) -> list[dict[str, Any]]:
 def _is_reached(house: House, around: Circle, officer: int | None) -> bool:
     if officer is None:
         return bool(house.settings.responsible.email)
-    return around.accounts[officer].email is not None
+    return around.reaches(officer)
 
 
 def _by_day(house: House, at: datetime) -> datetime:
@@ -105,7 +105,8 @@ _STRIDE: Final = 200
 async def watch(house: House) -> int:
     """Urgent cases, pressure and threats are told of, each once; returns how many are new.
 
-    Pressure is read from the journal: nobody who quickly calms a case hides it.
+    Pressure is read from the journal, and threats were noted as they came: nobody who quickly
+    calms a case hides them.
     """
     if postbox.account(house) is None:
         return 0
@@ -115,21 +116,25 @@ async def watch(house: House) -> int:
         end, _ = await journal.head(db)  # first: what is written meanwhile is read the next time
         pressed = await stored.happened(db, Event.PRESSURE, read, now - LATELY, AT_ONCE)
         found = await stored.pressing(db, now - LATELY, (URGENT, PRESSURE), THREAT, AT_ONCE)
+        noted = await stored.unheard(db, THREAT, now - LATELY, AT_ONCE)
         end = pressed[-1].sequence if len(pressed) == AT_ONCE else end
-    if not (pressed or found or end - read >= _STRIDE):
+    if not (pressed or found or noted or end - read >= _STRIDE):
         return 0
-    numbers = sorted({*found, *(row.complaint_id for row in pressed)})
+    numbers = sorted({*found, *noted, *(row.complaint_id for row in pressed)})
     async with house.database.write() as db:
         rows = {row.id: row for row in await acts.take(db, numbers)} if numbers else {}
         known = await acts.known(db, numbers)  # another process may have been here meanwhile
         told = [Alert(rows[row.complaint_id], PRESSURE, "", _day(house, row.at)) for row in pressed]
+        threats = await stored.hear(db, THREAT, noted) if noted else []
+        heard = [Alert(rows[one.complaint_id], THREAT, "", _day(house, one.at)) for one in threats]
         told += [one for case in found for one in _pressing(house, rows[case], told)]
         new = {(one.case.id, "", one.event, one.due): one for one in told}
+        await acts.renew(db, now, [key for key in new if key in known and key[2] == THREAT])
         new = {key: one for key, one in new.items() if key not in known}
         await acts.note(db, now, [Done(*key, True) for key in new])
-        await tell(db, house, list(new.values()))
+        await tell(db, house, [*heard, *new.values()])
         await acts.remember(db, _READ, f"{end}")
-    return len(new)
+    return len(heard) + len(new)
 
 
 def _pressing(house: House, case: Any, told: Sequence[Alert]) -> list[Alert]:

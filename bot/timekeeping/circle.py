@@ -56,6 +56,11 @@ class Circle:
         eyes = tree.reader(self.tree, officer, Role(row.role))
         return guards.opens(replace(eyes, kinds=None, protections=None), case)
 
+    def reaches(self, officer: int) -> bool:
+        """Whether they have an address for letters."""
+        row = self.accounts.get(officer)
+        return row is not None and row.email is not None
+
     def above(self, case: Any) -> Iterator[int]:
         """Who stands above the responsible officer, the nearest first; else who decides."""
         for post in self.tree.of(case.officer_id or 0):
@@ -82,8 +87,11 @@ def _officer(circle: Circle, case: Any) -> Sequence[int]:
 
 
 def _superior(circle: Circle, case: Any) -> Sequence[int]:
-    fit = (one for one in circle.above(case) if one != case.officer_id and circle.opens(one, case))
-    return [one for one in (next(fit, None),) if one is not None]
+    """The nearest who may know of it and has an address: past whoever has none."""
+    for one in circle.above(case):
+        if one != case.officer_id and circle.reaches(one) and circle.opens(one, case):
+            return [one]
+    return []
 
 
 def _custodian(circle: Circle, case: Any) -> Sequence[int]:

@@ -108,15 +108,21 @@ async def _failed(
 ) -> bool:
     """An address that is refused is said in the inbox; anything else is tried again."""
     now, refused = house.now(), error.permanent and error.scope != "account"
+    kept = {row.id for row in digest.rows if _is_kept(row, error)} if refused else set(digest.ids)
+    gone = sorted({*digest.ids} - kept)
     async with house.database.write() as db:
         if refused:
             await outbox.raise_alarm(db, _alarm(channel, digest), _refused(digest), now, STALE)
-            await alerts.settle(db, lease, digest.ids, sent=False, now=now)
-        else:
-            tried = max(row.attempts for row in digest.rows)
-            wait = min(WAIT * 2 ** min(tried, 8), LONGEST_WAIT)
-            await alerts.again(db, lease, digest.ids, now + wait)
+            await alerts.settle(db, lease, gone, sent=False, now=now)
+        tried = max(row.attempts for row in digest.rows)
+        wait = min(WAIT * 2 ** min(tried, 8), LONGEST_WAIT)
+        await alerts.again(db, lease, sorted(kept), now + wait)
     return refused
+
+
+def _is_kept(row: Any, error: SendError) -> bool:
+    """A full mailbox is emptied again; what wakes people waits for that."""
+    return error.scope == "message" and TOLD[row.event].at_night
 
 
 def _refused(digest: Digest) -> str:

@@ -25,6 +25,7 @@ HOUR: Final = 7
 SHOWN: Final = 50
 #: Longer than a mail server may take: until then no other process sends it.
 LEASE_SECONDS: Final = 600
+_UNSENT: Final = "Email kepala catatan tidak terkirim. Periksa [responsible] email di config.toml."
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,21 +55,21 @@ async def send(house: House) -> bool:
         await postbox.send(channel, f"head-{local.date().isoformat()}", to, subject, text)
     except SendError as error:
         log.warning("the journal's head was not sent: %s", error.reason)
-    else:
         async with house.database.write() as db:
-            await acts.remember(db, _NAME, local.date().isoformat())
-        return True
-    finally:
-        async with house.database.write() as db:
-            await leases.let_go(db, holder)
-    return False
+            await postbox.rest(db, house, channel, _NAME, holder, _UNSENT)
+        return False
+    async with house.database.write() as db:
+        await acts.remember(db, _NAME, local.date().isoformat())
+        await postbox.done(db, channel, _NAME, holder)
+    return True
 
 
 async def _claimed(db: AsyncConnection, house: House, day: date, holder: int) -> Head | None:
     """The head, where it was not sent today and nobody else is sending it."""
-    if await acts.remembered(db, _NAME) == day.isoformat():
-        return None
     if await leases.hold(db, _NAME, holder, LEASE_SECONDS) is None:
+        return None
+    if await acts.remembered(db, _NAME) == day.isoformat():
+        await leases.let_go(db, holder)
         return None
     barred = (await circle.load(db, house)).barred_from_responsible
     late = await acts.overdue(db, day, [str(clock) for clock in timed.OURS], barred)

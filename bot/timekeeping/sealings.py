@@ -21,6 +21,10 @@ STEP: Final = "above_mail"
 AT_ONCE: Final = 20
 #: Longer than a mail server may take: until then no other process sends them.
 LEASE_SECONDS: Final = 600
+#: Read by the whole office, which learns of no case by it.
+_UNSENT: Final = (
+    "Email ke lembaga atasan tidak terkirim. Periksa [above_head] email di config.toml."
+)
 
 
 async def keep(house: House) -> None:
@@ -57,15 +61,20 @@ async def send(house: House) -> int:
     sent = 0
     try:
         for paper in await _waiting(house):
+            async with house.database.write() as db:
+                if await leases.hold(db, STEP, holder, LEASE_SECONDS) is None:
+                    return sent
             subject, text = _letter(house, paper)
             await postbox.send(channel, f"above-{paper.id}", to, subject, text)
             await _note(house, paper.complaint_id)
             sent += 1
     except SendError as error:
         log.warning("a letter about a sealed case was not sent: %s", error.reason)
-    finally:
         async with house.database.write() as db:
-            await leases.let_go(db, holder)
+            await postbox.rest(db, house, channel, STEP, holder, _UNSENT)
+        return sent
+    async with house.database.write() as db:
+        await postbox.done(db, channel, STEP, holder)
     return sent
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import asyncio
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from bot.timekeeping import heads
 from bot.timekeeping.sweep import Sweep
-from storage.tables import leases
+from storage.tables import alarms, leases
 from tests.bot.post import post, words
-from tests.wire import COMPLAINT, hook, push, said
+from tests.wire import COMPLAINT, hook, push, said, write
 from tests.world import SULASTRI_WA, World
 
 SITI = "siti@sukajaya.go.id"
@@ -41,8 +41,26 @@ async def test_processes_that_wake_together_send_the_head_once(closed_world: Wor
         world.clock.wind(days=1)
         mail.server.answers.append(("RCPT", "451 4.3.0 coba lagi"))
         assert not await heads.send(world.house)
+        await write(world, delete(leases))  # its hour is over
         sent = await asyncio.gather(*(heads.send(world.house) for _ in range(3)))
         assert (sent.count(True), len(mail.letters(SITI))) == (1, 2)
+
+
+async def test_after_a_failure_the_head_rests_and_the_office_reads_of_it(
+    closed_world: World,
+) -> None:
+    world = closed_world
+    async with post(world, office={"responsible": {"email": SITI}}) as mail:
+        await world.until(lambda: mail.letters(SITI))
+        await world.until(lambda: _is_settled(world))
+        world.clock.wind(days=1)
+        mail.server.answers.append(("RCPT", "550 5.1.1 tidak ada"))
+        assert [await heads.send(world.house) for _ in range(2)] == [False, False]
+        (alarm,) = await world.rows(select(alarms))
+        assert "[responsible] email" in alarm.reason
+        await write(world, delete(leases))  # its hour is over
+        assert await heads.send(world.house)
+        assert await world.rows(select(alarms)) == []
 
 
 async def test_the_responsible_person_reads_which_reports_are_late(closed_world: World) -> None:

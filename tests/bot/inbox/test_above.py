@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
+from sqlalchemy import delete, select
+
 from bot.timekeeping import aftercare, sealings
+from storage.tables import alarms, leases
 from tests.bot.inbox.kit import Desk, hire, reported
 from tests.bot.inbox.test_guard import Office, hire_above, office
 from tests.bot.inbox.test_papers import kept, opened, story
 from tests.bot.inbox.tree_kit import SETTINGS, seat_all
 from tests.bot.post import post, words
+from tests.wire import write
 from tests.world import JOKO_WA, SULASTRI_WA, World
 
 __all__ = ["office"]
@@ -84,8 +88,11 @@ async def test_the_letter_is_mailed_once_and_says_no_more_than_the_paper(
         try:
             case = await sealed(office)
             mail.server.answers.append(("RCPT", "451 4.3.0 coba lagi"))
-            assert await sealings.send(world.house) == 0
+            assert [await sealings.send(world.house) for _ in range(2)] == [0, 0]
+            assert [one.name for one in await world.rows(select(alarms))] == ["surel/above_mail"]
+            await write(world, delete(leases))  # its hour is over
             assert await sealings.send(world.house) == 1
+            assert await world.rows(select(alarms)) == []
             assert await sealings.send(world.house) == 0
         finally:
             await office.close()
