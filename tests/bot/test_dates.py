@@ -81,7 +81,7 @@ async def test_a_clock_far_from_a_providers_waits_until_an_officer_looked_at_it(
         await graph.says(LATER)
         assert not await doubts.believed()
         (alarm,) = await world.rows(select(alarms))
-        assert alarm.reason.startswith("Jam server beda dengan jam penyedia")
+        assert alarm.reason.startswith("Jam server berbeda dengan jam penyedia")
         assert not await doubts.believed()
         async with world.house.database.write() as db:
             await trust(db)

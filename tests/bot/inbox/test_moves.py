@@ -174,7 +174,7 @@ async def test_whoever_was_joined_hears_every_step_with_a_number_of_their_own(
         sent = [one for one in world.whatsapp.sent if one["phone"] == phone]
         return [text for one in sent if "lengkap" in (text := str(one["payload"]))]
 
-    await world.until(lambda: told(JOKO_WA))
+    await world.until(lambda: told(JOKO_WA) and told(SULASTRI_WA))
     assert case.number in told(JOKO_WA)[-1]
     assert parent.number not in told(JOKO_WA)[-1]
     assert parent.number in told(SULASTRI_WA)[-1]
