@@ -12,7 +12,7 @@ from bot.casework import paper_checks
 from bot.casework.paper_table import PAPERS
 from bot.casework.paper_values import Around
 from bot.casework.papers import PaperKind
-from bot.casework.words import Actor, Event, Kind, State
+from bot.casework.words import Event, State
 from bot.house import House
 from storage import above as letters
 from storage import papers
@@ -47,18 +47,7 @@ async def write(db: AsyncConnection, house: House, row: Any, key: PersonKey) -> 
         at=now,
     )
     await papers.add(db, dict(kept.row))
-    return cases.entry(
-        house,
-        complaint=row.id,
-        contact=row.contact_id,
-        key=key,
-        kind=Kind(row.kind),
-        state=State(row.state),
-        event=Event.FILE_PAPER,
-        actor=Actor.SYSTEM,
-        at=now,
-        details=kept.details,
-    )
+    return cases.by_itself(house, row, key, Event.FILE_PAPER, details=kept.details)
 
 
 def addressee(house: House) -> str:

@@ -133,6 +133,21 @@ def entry(
     )
 
 
+def by_itself(house: House, row: Any, key: PersonKey, event: Event, **more: Any) -> Entry:
+    """What happened to a case, as it stands, without anybody's doing; more: as for `entry`."""
+    known: dict[str, Any] = {"kind": Kind(row.kind), "state": State(row.state), **more}
+    return entry(
+        house,
+        complaint=row.id,
+        contact=row.contact_id,
+        key=key,
+        event=event,
+        actor=Actor.SYSTEM,
+        at=house.now(),
+        **known,
+    )
+
+
 def winding(
     house: House,
     clock: Clock,

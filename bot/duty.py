@@ -12,7 +12,7 @@ from bot import cases, tree
 from bot.casework import lifecycle
 from bot.casework.lines import Post, Tree, UnitKind
 from bot.casework.rights import Role
-from bot.casework.words import Actor, Event, Kind, State
+from bot.casework.words import Event, State
 from bot.house import House
 from storage import guards, journal, units
 from storage.journal import Entry
@@ -156,19 +156,8 @@ def entry(house: House, row: Any, officer: int | None, why: str) -> Entry | None
         key = house.vault.person(row.contact_id, row.wrapped_key)
     except Unreadable:
         return None
-    return cases.entry(
-        house,
-        complaint=row.id,
-        contact=row.contact_id,
-        key=key,
-        kind=Kind(row.kind),
-        state=State(row.state),
-        event=Event.ASSIGN,
-        actor=Actor.SYSTEM,
-        at=house.now(),
-        officer=officer,
-        details={"before": row.officer_id, "text": why},
-    )
+    told = {"before": row.officer_id, "text": why}
+    return cases.by_itself(house, row, key, Event.ASSIGN, officer=officer, details=told)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import cases
 from bot.casework import lifecycle, numbers
-from bot.casework.words import Actor, Clock, Event, Kind, State
+from bot.casework.words import Clock, Event, State
 from bot.house import House
 from bot.inbox import letters, people
 from bot.inbox.acts import Act, Unfit
@@ -113,16 +113,12 @@ async def _go_on(
         for one in child.clocks
     ]  # fmt: skip
     left.entries.append(
-        cases.entry(
+        cases.by_itself(
             house,
-            complaint=row.id,
-            contact=row.contact_id,
-            key=key,
-            kind=Kind(row.kind),
+            row,
+            key,
+            Event.PART,
             state=State.DUPLICATE,
-            event=Event.PART,
-            actor=Actor.SYSTEM,
-            at=house.now(),
             details={"other": ending.row.number, "why": str(ending.event)},
             wound=wound,
             target=State(child.source),

@@ -8,7 +8,7 @@ from typing import Any, Final
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import cases
-from bot.casework.words import Actor, Clock, Event, Kind, State
+from bot.casework.words import Clock, Event, State
 from bot.house import House
 from bot.outgoing.deliveries import Changed
 from storage import acts, journal, linking, sorting
@@ -55,28 +55,14 @@ def _counted(
     day = house.calendar.local_date(came)
     if day <= house.calendar.local_date(started):
         return None
-    last = cases.due(house, Clock.B, day, _names(row))
+    last = cases.due(house, Clock.B, day, cases.promises_of(row))
     return cases.winding(house, Clock.B, day, last, came)
 
 
 def _entry(
     house: House, row: Any, event: Event, details: dict[str, str], wound: list[Wound] | None = None
 ) -> Entry:
-    return cases.entry(
-        house,
-        complaint=row.id,
-        contact=row.contact_id,
-        key=house.vault.person(row.contact_id, row.wrapped_key),
-        kind=Kind(row.kind),
-        state=State(row.state),
-        event=event,
-        actor=Actor.SYSTEM,
-        at=house.now(),
-        details=details,
-        wound=wound or (),
-        names=_names(row),
+    key = house.vault.person(row.contact_id, row.wrapped_key)
+    return cases.by_itself(
+        house, row, key, event, details=details, wound=wound or (), names=cases.promises_of(row)
     )
-
-
-def _names(row: Any) -> tuple[str, ...]:
-    return cases.promises_of(row)

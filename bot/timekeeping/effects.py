@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from bot import cases
 from bot.casework import completeness, lifecycle
 from bot.casework.timed import Act
-from bot.casework.words import Actor, Event, Kind, Protection, State, Step
+from bot.casework.words import Event, Protection, Step
 from bot.house import House
 from bot.inbox import letters
 from bot.inbox.people import Person
@@ -40,18 +40,7 @@ class Case:
 
     def record(self, event: Event, **details: str) -> Entry:
         assert self.person.key is not None
-        entry = cases.entry(
-            self.house,
-            complaint=self.row.id,
-            contact=self.row.contact_id,
-            key=self.person.key,
-            kind=Kind(self.row.kind),
-            state=State(self.row.state),
-            event=event,
-            actor=Actor.SYSTEM,
-            at=self.house.now(),
-            details=details,
-        )
+        entry = cases.by_itself(self.house, self.row, self.person.key, event, details=details)
         self.entries.append(entry)
         return entry
 
