@@ -42,7 +42,7 @@ from channels.base import Channel, SendError
 from storage import facts, leases, runs, schema, waiting
 from storage.database import Database, prepare_folder
 from storage.files import Files
-from storage.ids import Ids
+from storage.ids import GIVEN, Ids
 from storage.seal import Vault
 
 log = logging.getLogger(__name__)
@@ -81,7 +81,7 @@ async def open_house(
             clock=clock,
             database=database,
             vault=vault,
-            ids=Ids(secrets.randbits(10)),
+            ids=Ids(GIVEN + secrets.randbelow(GIVEN)),
             files=Files(folder / "files"),
             spool=Spool(folder / "spool", vault),
             late=Late(folder / "late", vault),
@@ -136,9 +136,9 @@ def build(house: House) -> Service:
 @asynccontextmanager
 async def running(service: Service) -> AsyncIterator[Service]:
     """All loops of a process run inside this block; at its end they stop cleanly."""
-    house, run = service.house, service.house.new_id()
+    house = service.house
     async with house.database.write() as db:
-        died = await runs.begin(db, run, house.now(), alone=house.database.is_file)
+        run, died = await runs.begin(db, house.ids, house.now(), alone=house.database.is_file)
         if house.database.is_file:
             await waiting.forget_claims(db)
         await tree.plant(db, house)

@@ -107,7 +107,7 @@ class World:
                     "graph_url": self.whatsapp.url,
                     "per_second": 1e6,
                     "per_recipient": 0.0,
-                    "timeout": 2.0,
+                    "timeout": 10.0,
                     "quiet": 0,
                 },
             },

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Final, Literal
 
 from bot.casework.days import Calendar
-from bot.casework.lifecycle import MOVES, Refusal
-from bot.casework.words import Clock, DayKind, Event, Kind
+from bot.casework.lifecycle import Refusal
+from bot.casework.words import Clock, DayKind, Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,17 +116,6 @@ def refuse_unkind(promise: Promise) -> None:
     """Refuse promises that take more time than the law, or leave the citizen less."""
     for clock, span in promise.items():
         _refuse_unkind(clock, span)
-
-
-def started_by(event: Event, kind: Kind = Kind.COMPLAINT) -> tuple[Clock, ...]:
-    """The clocks an event winds for a case of this kind; one that runs already runs on."""
-    wound = {clock for move in MOVES if move.event is event for clock in move.starts}
-    return tuple(clock for clock in Clock if clock in wound & LANES[kind])
-
-
-def stopped_by(event: Event) -> tuple[Clock, ...]:
-    stopped = {clock for move in MOVES if move.event is event for clock in move.stops}
-    return tuple(clock for clock in Clock if clock in stopped)
 
 
 def remaining(due: date, today: date, calendar: Calendar) -> Remaining:

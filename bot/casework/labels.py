@@ -58,6 +58,7 @@ EVENTS: Final[dict[Event, str]] = {
     Event.ESCALATE: "diteruskan kepada atasan",
     Event.PROPOSE: "diusulkan dianggap dicabut",
     Event.COUNT_ANEW: "dihitung ulang tenggatnya",
+    Event.NOTIFY: "dicatat pemberitahuannya",
     Event.CONFIRM: "dibenarkan isinya",
     Event.FILL: "dilengkapi isinya",
     Event.PROTECT: "dilindungi",

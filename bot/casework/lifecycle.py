@@ -87,11 +87,14 @@ def offers(state: State, actor: Actor, kind: Kind | None = None) -> tuple[Move, 
 
 
 def asides(state: State, actor: Actor, kind: Kind) -> tuple[Deed, ...]:
-    """What somebody may do here that moves nothing and is told to the citizen."""
+    """What somebody may do here that moves nothing, but is told to the citizen or stops a clock."""
     return tuple(
         deed
         for deed in DEEDS
-        if deed.message and state in deed.states and actor in deed.actors and kind in deed.kinds
+        if (deed.message or deed.stops)
+        and state in deed.states
+        and actor in deed.actors
+        and kind in deed.kinds
     )
 
 
@@ -164,6 +167,11 @@ def _states(*states: State) -> frozenset[State]:
 
 _S, _E, _C = State, Event, Clock
 _ANSWERING = (_C.A, _C.V)
+#: The office has said whether the file is complete; from here on NOTIFY is the proof of it.
+ANSWERED: Final = _states(
+    _S.AWAITING_COMPLETION, _S.COMPLETE, _S.UNDER_REVIEW, _S.IN_RESOLUTION, _S.DECIDED,
+    _S.DELIVERED, _S.OBJECTED,
+)  # fmt: skip
 _ALL = tuple(_C)  # whatever ends a case ends its clocks
 _COMPLAINT = frozenset({Kind.COMPLAINT})
 _OTHER = frozenset(Kind) - _COMPLAINT
@@ -176,11 +184,11 @@ MOVES: Final[tuple[Move, ...]] = (
     ),
     Move(  # never the machine: this starts the citizen's thirty days
         _E.DECLARE_INCOMPLETE, _states(_S.RECEIVED), _S.AWAITING_COMPLETION, _OFFICER,
-        (_C.B,), _ANSWERING, "status_incomplete", "uu25-42-45", _COMPLAINT,
+        (_C.B,), (_C.V,), "status_incomplete", "uu25-42-45", _COMPLAINT,
     ),
     Move(
         _E.DECLARE_COMPLETE, _states(_S.RECEIVED, _S.AWAITING_COMPLETION), _S.COMPLETE,
-        _OFFICER | _SYSTEM, (_C.C,), (*_ANSWERING, _C.B), "status_complete", "uu25-50",
+        _OFFICER | _SYSTEM, (_C.C,), (_C.V, _C.B), "status_complete", "uu25-50",
         _COMPLAINT,
     ),
     Move(
@@ -193,7 +201,7 @@ MOVES: Final[tuple[Move, ...]] = (
     ),
     Move(  # a light case: the unit mends it at once, and the citizen says whether it did
         _E.FAST_REPAIR, _states(_S.RECEIVED, _S.COMPLETE, _S.UNDER_REVIEW), _S.IN_RESOLUTION,
-        _OFFICER, (_C.C,), _ANSWERING, "status_fast_repair", "uu25-40", _COMPLAINT,
+        _OFFICER, (_C.C,), (_C.V,), "status_fast_repair", "uu25-40", _COMPLAINT,
     ),
     Move(  # one tap decides and, in the same breath, proves the delivery
         _E.ACCEPT_REPAIR, _states(_S.IN_RESOLUTION), _S.DECIDED, _CITIZEN,
@@ -299,6 +307,9 @@ _DEED_ROWS = (
     Deed(_E.ESCALATE, OPEN, _SYSTEM, "uu25-41"),
     Deed(_E.PROPOSE, _states(_S.AWAITING_COMPLETION), _SYSTEM, "uu25-42-45"),
     Deed(_E.COUNT_ANEW, _EVER, _STAFF | _SYSTEM, "uu25-50"),
+    Deed(  # the answer is given when a channel has taken it, not when it was written
+        _E.NOTIFY, ANSWERED, _STAFF | _SYSTEM, "uu25-42-45", (), (_C.A,), kinds=_COMPLAINT,
+    ),
     Deed(_E.CONFIRM, OPEN, _CITIZEN, "uu25-42-45"),
     Deed(_E.FILL, OPEN | {_S.DRAFT}, _CITIZEN | _OFFICER | _SYSTEM, "uu25-42-45"),
     Deed(_E.PROTECT, _EVER, _CITIZEN | _OFFICER | _SYSTEM, "perpres76-15"),

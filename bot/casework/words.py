@@ -69,6 +69,7 @@ class Event(StrEnum):
     ESCALATE = "escalate"
     PROPOSE = "propose"
     COUNT_ANEW = "count_anew"
+    NOTIFY = "notify"
     CONFIRM = "confirm"
     FILL = "fill"
     PROTECT = "protect"

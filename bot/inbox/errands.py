@@ -18,7 +18,7 @@ from bot.inbox.bubbles import Words
 from bot.inbox.fields import Told
 from bot.inbox.people import Person
 from bot.inbox.sessions import Officer, officer_of
-from bot.outgoing import deliveries, packing
+from bot.outgoing import deliveries, packing, proofs
 from bot.outgoing.sending import FAILED, RESULT
 from bot.roles import Right, allow
 from storage import errands, exchange, inbox
@@ -127,12 +127,14 @@ async def deliver(case: Act, number: int, way: str, note: str) -> None:
     letter = await errands.hold(case.db, number)
     _demand(case, letter, way, note)
     told = await errands.tell(case.db, _told(case, letter, way, note))
-    await deliveries.apply(case.db, case.house, [(told, letter)])
+    changed = await deliveries.apply(case.db, case.house, [(told, letter)])
+    changed.arrived.clear()  # in the officer's name, below
     what = PURPOSES.get(letter.purpose, _OTHER)
     decided = letter.purpose == RESULT and case.row.state == State.DECIDED and way != NOT
     words = _words(what, way, note)
     details = {"proof": way, "outbox": number, "text": words}
     case.record(Event.DELIVER if decided else Event.NOTE, details)
+    case.entries += await proofs.entries(case.db, case.house, changed)
 
 
 def _demand(case: Act, letter: Any, way: str, note: str) -> None:

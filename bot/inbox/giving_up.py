@@ -8,11 +8,11 @@ from typing import Any
 
 from bot import cases
 from bot.casework import lifecycle
-from bot.casework.words import Clock, Event
-from bot.house import House
+from bot.casework.words import Clock
 from bot.inbox import people
 from bot.inbox.acts import Act
-from storage import exchange, sorting
+from bot.outgoing import proofs
+from storage import exchange
 
 
 async def check(case: Act, _given: Mapping[str, str]) -> dict[str, Any]:
@@ -20,9 +20,7 @@ async def check(case: Act, _given: Mapping[str, str]) -> dict[str, Any]:
     row, today = case.row, case.house.calendar.local_date(case.house.now())
     running = {one.clock: one for one in await exchange.running(case.db, row.id)}
     clock = running.get(Clock.B)
-    told = str(Event.DECLARE_INCOMPLETE)
-    notice = await sorting.first_letters(case.db, row.id, "status", told)
-    at = next((at for one in notice if (at := _arrived(case.house, one)) is not None), None)
+    at = await proofs.noticed(case.db, case.house, row.id)
     rules = (
         (people.is_hidden(row.protection), "Laporan yang ditutup namanya diakhiri dengan jawaban"),
         (bool(row.urgent), "Laporan mendesak diakhiri dengan jawaban"),
@@ -47,15 +45,3 @@ def _last_day(case: Act, arrived: datetime) -> date:
     """The citizen's days count from when the notice was there, however late it came."""
     names = cases.promises_of(case.row)
     return cases.due(case.house, Clock.B, case.house.calendar.local_date(arrived), names)
-
-
-def _arrived(house: House, letter: Any) -> datetime | None:
-    """When a message came into the citizen's hands, as far as its channel can tell."""
-    moment: datetime | None = letter.delivered_at or letter.read_at
-    if moment is not None:
-        return moment
-    channel = house.channels.get(letter.account)
-    # That an operator took an SMS says nothing of whether it came.
-    blind = channel is None or channel.limits.receipts or channel.limits.costly
-    accepted: datetime | None = letter.accepted_at
-    return None if blind else accepted

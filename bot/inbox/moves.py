@@ -22,6 +22,7 @@ from bot.inbox.forms import Field
 from bot.inbox.sessions import officer_of
 from bot.inbox.steps import FORMS, lacking
 from bot.inbox.words import KINDS
+from bot.outgoing import proofs
 from bot.outgoing.sending import RESULT
 from bot.roles import Right, allow
 from storage import exchange, officers, sorting
@@ -73,7 +74,7 @@ async def _move(case: Act, event: Event, given: Given) -> None:
     details, told = await _taken(case, event, given, move.citation)
     kind = _kind(case, event, details)
     winding = _WINDS.get(event)
-    wound = [await winding(case)] if winding is not None else []
+    wound = [one for one in [await winding(case)] if one] if winding is not None else []
     entry = case.record(event, details, actor=actor, kind=kind, wound=wound)
     changes: dict[str, Any] = {"seen_at": case.house.now()}
     if event in _REPAIRS:
@@ -204,13 +205,31 @@ async def _extension_winds(case: Act) -> Wound:
     return cases.winding(house, Clock.J, started, due, row.started_at)
 
 
+async def _completing_winds(case: Act) -> Wound | None:
+    """Whoever is told today what the file lacks has all the days from today."""
+    row = await _running(case, Clock.B)
+    if row is None:
+        return None
+    return proofs.counted(case.house, case.row, row.started_at, case.house.now())
+
+
 async def _running(case: Act, clock: Clock) -> Any:
     rows = await exchange.running(case.db, case.row.id)
     return next((r for r in rows if r.clock == clock and r.stopped_at is None), None)
 
 
-_WINDS: Final = {Event.TO_PPID: _ppid_winds, Event.EXTEND: _extension_winds}
+_WINDS: Final = {
+    Event.TO_PPID: _ppid_winds,
+    Event.EXTEND: _extension_winds,
+    Event.NOTIFY: _completing_winds,
+}
 _REPAIRS: Final = (Event.REPAIRED, Event.REFUSE_REPAIR)
+
+
+async def _untold(case: Act, _given: Mapping[str, str]) -> dict[str, Any]:
+    if not await proofs.untold(case.db, case.house, case.row):
+        raise lifecycle.Refusal("Pelapor sudah diberi tahu", "uu25-42-45")
+    return {}
 
 
 async def _closed(case: Act, _given: Mapping[str, str]) -> dict[str, Any]:
@@ -239,6 +258,7 @@ _CHECKS: Final = {
     Event.CLOSE: _closed,
     Event.REPAIRED: _mended,
     Event.EXTEND: _lengthened,
+    Event.NOTIFY: _untold,
     Event.DEEM_WITHDRAWN: giving_up.check,
 }
 

@@ -58,6 +58,8 @@ class Known:
     repaired: bool = False
     #: The service whose standard somebody asked to see.
     chosen: str = ""
+    #: What the office said of the file has not reached the citizen yet.
+    untold: bool = False
 
     @property
     def case(self) -> Case | None:

@@ -27,6 +27,7 @@ from bot.inbox.forms import Field, Lists
 from bot.inbox.people import Person
 from bot.inbox.prefill import Known
 from bot.inbox.sessions import Officer
+from bot.outgoing import proofs
 from bot.outgoing.budget import rupiah
 from bot.pages import marks
 from storage import officers, sorting
@@ -91,7 +92,9 @@ async def load(
     lists = await blanks.lists(db, house, row.id, person) if files else {}
     newest = {PaperKind(one.kind): values[one.id] for one in rows}
     repaired = await sorting.moved_by(db, row.id, str(row.state)) == Event.FAST_REPAIR
-    known = Known(house, row, person, newest, repaired, wanted.service if wanted else "")
+    untold = await proofs.untold(db, house, row)
+    asked = wanted.service if wanted else ""
+    known = Known(house, row, person, newest, repaired, asked, untold)
     names = await officers.names(db, sorted({one.answered_by_id for one in rows} - {None}))
     reads = _Reader(house, person, lists, names, await kept.proofs(db, row.id))
     shown = [reads.sheet(one, values[one.id], files) for one in rows]

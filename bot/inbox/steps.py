@@ -55,6 +55,12 @@ FORMS: Final[Mapping[Event, Form]] = {
         "Pelapor diberi tahu apa yang kurang, dan diberi waktu melengkapi.",
         (Field("text", "Yang masih diperlukan", "Satu hal tiap baris.", 4, sent=True),),
     ),
+    Event.NOTIFY: Form(
+        "Catat pelapor sudah diberi tahu",
+        "Pakai ini bila kabar lengkap atau belumnya laporan tidak terkirim dari sini.",
+        (Field("text", "Cara memberi tahu", "Siapa, kapan, dan dengan cara apa.", 3),),
+        quiet=True,
+    ),
     Event.TAKE: Form("Mulai menelaah", "Pelapor diberi tahu siapa yang menelaah laporannya."),
     Event.RECOMMEND: _on_paper(Event.RECOMMEND),
     Event.DECIDE: _on_paper(Event.DECIDE),
@@ -152,6 +158,8 @@ def offered(row: Any, person: Person, actors: Sequence[Actor], papers: Sheets) -
     if not papers.known.repaired:
         for event in (Event.REPAIRED, Event.REFUSE_REPAIR):
             found.pop(event, None)
+    if not papers.known.untold:
+        found.pop(Event.NOTIFY, None)
     return [_step(found[event], person, papers) for event in FORMS if event in found]
 
 

@@ -139,6 +139,7 @@ DONE: Final[dict[Event, str]] = {
     Event.ESCALATE: "meneruskan keterlambatan kepada atasan",
     Event.PROPOSE: "mengusulkan akhir laporan",
     Event.COUNT_ANEW: "menghitung ulang tenggat",
+    Event.NOTIFY: "memberi tahu pelapor tentang kelengkapan",
     Event.CONFIRM: "membenarkan isi laporan",
     Event.FILL: "melengkapi isi laporan",
     Event.PROTECT: "menutup nama pelapor",

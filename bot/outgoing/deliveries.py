@@ -31,8 +31,10 @@ class Changed:
     lost: list[int] = field(default_factory=list)
     #: Cases whose decision has reached the citizen.
     arrived: set[int] = field(default_factory=set)
-    #: Cases of which an officer's news has: when it was written, and when it came.
-    noticed: dict[int, tuple[datetime, datetime]] = field(default_factory=dict)
+    #: Cases of which a channel took an officer's news, or somebody carried it.
+    told: set[int] = field(default_factory=set)
+    #: Cases of which an officer's news has.
+    noticed: set[int] = field(default_factory=set)
 
 
 async def apply(db: AsyncConnection, house: House, pairs: Sequence[tuple[Any, Any]]) -> Changed:
@@ -58,12 +60,13 @@ async def apply(db: AsyncConnection, house: House, pairs: Sequence[tuple[Any, An
             changed.closed.append(row)
         if row.complaint_id is not None:
             changed.cases.add(row.complaint_id)
+            if told.state != FAILED and row.purpose == "status":
+                changed.told.add(row.complaint_id)
             if told.state in _CONTRADICT and _proves(house, row):
                 if row.purpose == RESULT:
                     changed.arrived.add(row.complaint_id)
                 elif row.purpose == "status":
-                    came = told.at or told.received_at
-                    changed.noticed[row.complaint_id] = (row.created_at, came)
+                    changed.noticed.add(row.complaint_id)
     rows = [{k: v for k, v in row.items() if k != "b_created"} for row in latest.values()]
     await settling.advance(db, applied, rows)
     await settling.block(db, now, blocked)

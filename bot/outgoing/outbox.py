@@ -59,6 +59,8 @@ class Landed:
     lost: list[int] = field(default_factory=list)
     #: Rows that the provider refused because the citizen has not written lately.
     closed: list[Any] = field(default_factory=list)
+    #: Cases of which a channel took an officer's news.
+    told: set[int] = field(default_factory=set)
     #: What accounts are billed for.
     units: Counter[str] = field(default_factory=Counter)
 
@@ -69,6 +71,7 @@ class Landed:
             self.blocked + other.blocked,
             self.lost + other.lost,
             self.closed + other.closed,
+            self.told | other.told,
             self.units + other.units,
         )
 
@@ -162,6 +165,7 @@ class Outbox:
         await settling.block(db, now, landed.blocked)
         await settling.bill(db, budget.month(self._house), landed.units)
         changed = await deliveries.apply(db, self._house, await settling.pair(db, told))
+        changed.told.update(landed.told)
         changed.cases.update(await detours.take(db, self._house, [*landed.lost, *changed.lost]))
         await self._knock(db, [*landed.closed, *changed.closed])
         await self._note_alarms(db, landed)
@@ -303,6 +307,8 @@ class Outbox:
                     sealed=packing.sealed(house, claimed),
                 )
             )
+            if claimed.purpose == "status" and claimed.complaint_id is not None:
+                self._landed.told.add(claimed.complaint_id)
         house.outgoing.ring()
 
     def _bill(self, channel: Channel, outbound: Outbound) -> int:

@@ -44,12 +44,14 @@ async def keep(house: House) -> int:
 
     Nothing without an agreement.
     """
+    today = _today(house)
     async with house.database.read() as db:
         if not await _agreed(db, house) or await _is_done(db, house):
             return 0
     count = await work(house, A_ROUND)
     if count < A_ROUND:
-        await _remember(house, done=_today(house).isoformat())
+        # A day that began meanwhile is not done.
+        await _remember(house, done=today.isoformat())
     return count
 
 

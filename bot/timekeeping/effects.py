@@ -18,6 +18,8 @@ from bot.house import House
 from bot.inbox import letters
 from bot.inbox.people import Person
 from bot.inbox.words import MISSING
+from bot.outgoing import proofs
+from bot.outgoing.detours import UNREACHED
 from bot.timekeeping.alerts import Alert
 from storage import sorting
 from storage.journal import Entry
@@ -116,9 +118,13 @@ async def _remind(case: Case, _act: Act, clock: Any) -> bool:
 
 
 async def _propose(case: Case, _act: Act, _clock: Any) -> bool:
-    """Only proposed, and not even that to whom the law protects more."""
+    """Only proposed, not even that to whom the law protects more, and never to whom the office
+    has not reached yet."""
     if case.unread:
         case.alarm = "reply"
+        return False
+    if await proofs.noticed(case.db, case.house, case.row.id) is None:
+        case.alarm = UNREACHED
         return False
     spared = case.row.protection != Protection.OPEN or case.row.urgent or case.assisted
     case.alarm = "answer" if spared else "withdrawal"

@@ -84,7 +84,7 @@ async def test_a_status_that_overtakes_the_answer_is_not_turned_back_by_it(
 ) -> None:
     (case,) = await filed(world, SULASTRI_WA)
     world.whatsapp.hooks.url = ""
-    world.whatsapp.faults.answer_after = 0.5
+    world.whatsapp.faults.answer_after = 1.0
     await queue(world, case, "satu")
     await world.until(lambda: received(world))
     wamid = world.whatsapp.sent[0]["id"]
@@ -110,7 +110,7 @@ async def test_a_status_that_overtakes_the_answer_is_not_turned_back_by_it(
 async def test_a_failure_that_overtakes_the_answer_is_not_lost(world: World) -> None:
     (case,) = await filed(world, SULASTRI_WA)
     world.whatsapp.hooks.url = ""
-    world.whatsapp.faults.answer_after = 0.5
+    world.whatsapp.faults.answer_after = 1.0
     await queue(world, case, "satu")
     await world.until(lambda: received(world))
     sent_ = world.whatsapp.sent[0]
@@ -128,7 +128,7 @@ async def test_a_status_without_our_id_waits_for_the_answer_that_names_its_messa
 ) -> None:
     (case,) = await filed(world, SULASTRI_WA)
     world.whatsapp.hooks.url = ""
-    world.whatsapp.faults.answer_after = 0.4
+    world.whatsapp.faults.answer_after = 1.5
     await queue(world, case, "satu")
     await world.until(lambda: received(world))
     wamid = world.whatsapp.sent[0]["id"]

@@ -26,13 +26,13 @@ from tests.wire import (
 from tests.world import JOKO, SULASTRI_WA, World
 
 DARMO_WA, HENDRA_WA = "6281234567003", "6281234567004"
-IMPATIENT = {"whatsapp": {"timeout": 0.3}, "telegram": {"timeout": 0.3}}
+IMPATIENT = {"whatsapp": {"timeout": 1.0}, "telegram": {"timeout": 1.0}}
 WORDS = ["satu", "dua", "tiga", "empat", "lima"]
 
 
 @pytest.fixture
 async def impatient(closed_world: World) -> AsyncIterator[World]:
-    """An office that waits for an answer for three tenths of a second."""
+    """An office that waits for an answer for one second."""
     yield await closed_world.open(channels=IMPATIENT)
     closed_world.whatsapp.faults.hang = closed_world.telegram.faults.hang = False
 
@@ -69,7 +69,7 @@ async def test_an_answer_after_our_patience_is_settled_by_the_status_with_our_id
     world = impatient
     (case,) = await filed(world, SULASTRI_WA)
     world.whatsapp.hooks.url = ""
-    world.whatsapp.faults.answer_after = 0.6
+    world.whatsapp.faults.answer_after = 2.0
     (number,) = await queue(world, case, "satu")
     await world.until(lambda: states(world, "unknown"))
     world.whatsapp.faults.answer_after = 0.0
@@ -87,9 +87,8 @@ async def test_an_answer_after_our_patience_is_settled_by_the_status_with_our_id
 
 
 async def test_a_message_of_which_nobody_knows_is_sent_again_after_its_lease_and_ever_later(
-    impatient: World,
+    world: World,
 ) -> None:
-    world = impatient
     await world.telegram.citizen_writes(JOKO, COMPLAINT)
     await world.until(lambda: world.telegram.sent)
     await world.settled()
@@ -256,7 +255,7 @@ async def test_what_a_process_claimed_before_it_died_is_sent_after_its_lease(
 
 async def test_what_is_in_the_air_at_a_stop_lands_and_is_not_sent_again(world: World) -> None:
     (case,) = await filed(world, SULASTRI_WA)
-    world.whatsapp.faults.answer_after = 0.5
+    world.whatsapp.faults.answer_after = 1.0
     await queue(world, case, "satu")
     await world.until(lambda: received(world))
     await world.stop()

@@ -166,7 +166,7 @@ def told(port: int) -> dict[str, object]:
     return {
         "gateway": "smpp",
         "number": SHORT_CODE,
-        "timeout": 1.0,
+        "timeout": 2.0,
         "smpp_host": "127.0.0.1",
         "smpp_port": port,
         "smpp_system_id": "sukajaya",

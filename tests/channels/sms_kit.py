@@ -118,7 +118,7 @@ async def line(
 ) -> AsyncIterator[Line]:
     """A channel that talks to a loopback gateway."""
     gate = Gate(usual)
-    given = _GIVEN[gateway] | {f"{gateway}_url": await gate.start() + path, "timeout": 0.4}
+    given = _GIVEN[gateway] | {f"{gateway}_url": await gate.start() + path, "timeout": 2.0}
     async with aiohttp.ClientSession() as http:
         channel = open_channel("sms", {"gateway": gateway} | given | settings, http)
         assert isinstance(channel, Sms)

@@ -180,7 +180,7 @@ def sending(port: int) -> dict[str, object]:
         "smtp_host": "127.0.0.1",
         "smtp_port": port,
         "smtp_tls": "none",
-        "timeout": 0.5,
+        "timeout": 2.0,
     }
 
 

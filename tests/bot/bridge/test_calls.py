@@ -227,7 +227,7 @@ async def test_what_the_gateway_may_have_is_not_said_again_at_once(
     """No answer from the operator: the next citizen's message goes, this one waits its time."""
     patient = replace(QUICK, unknown=3600.0)
     async with line() as operator:
-        given = smpp_told(operator.centre.port) | {"timeout": 0.3}
+        given = smpp_told(operator.centre.port) | {"timeout": 1.0}
         operator.centre.script = [None]
         office.give = [message("7", "satu")]
         async with bridge_here(tmp_path / "antrean", office.base, given, pace=patient) as (

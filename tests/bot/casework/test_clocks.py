@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from bot.casework import clocks
 from bot.casework.citations import CITATIONS
-from bot.casework.clocks import RULES, Span
+from bot.casework.clocks import LANES, RULES, Span
 from bot.casework.days import Calendar
-from bot.casework.lifecycle import MOVES, Refusal
+from bot.casework.lifecycle import DEEDS, MOVES, Refusal
 from bot.casework.words import Clock, DayKind, Event, Kind
 
 CALENDAR = Calendar(ZoneInfo("Asia/Jakarta"))
@@ -97,28 +97,29 @@ def test_a_shorter_promise_of_the_same_kind_is_always_accepted(
 
 
 def test_clocks_are_wound_and_stopped_as_the_lifecycle_says() -> None:
-    assert clocks.started_by(Event.REGISTER) == (Clock.V, Clock.A)
-    assert clocks.started_by(Event.DECLARE_INCOMPLETE) == (Clock.B,)
-    assert clocks.started_by(Event.DECLARE_COMPLETE) == (Clock.C,)
-    assert clocks.started_by(Event.DECIDE) == (Clock.D,)
-    assert clocks.started_by(Event.DELIVER) == (Clock.R,)
-    assert clocks.stopped_by(Event.DECLARE_COMPLETE) == (Clock.V, Clock.A, Clock.B)
-    assert Clock.C in clocks.stopped_by(Event.DECIDE)
-    assert set(clocks.stopped_by(Event.WITHDRAW)) == set(Clock)
-    assert clocks.started_by(Event.NOTE) == clocks.stopped_by(Event.NOTE) == ()
+    assert _started_by(Event.REGISTER) == (Clock.V, Clock.A)
+    assert _started_by(Event.DECLARE_INCOMPLETE) == (Clock.B,)
+    assert _started_by(Event.DECLARE_COMPLETE) == (Clock.C,)
+    assert _started_by(Event.DECIDE) == (Clock.D,)
+    assert _started_by(Event.DELIVER) == (Clock.R,)
+    assert _stopped_by(Event.DECLARE_COMPLETE) == (Clock.V, Clock.B)
+    assert _stopped_by(Event.NOTIFY) == (Clock.A,)
+    assert Clock.C in _stopped_by(Event.DECIDE)
+    assert set(_stopped_by(Event.WITHDRAW)) == set(Clock)
+    assert _started_by(Event.NOTE) == _stopped_by(Event.NOTE) == ()
 
 
 def test_only_a_complaint_has_the_clocks_of_the_statute() -> None:
-    assert clocks.started_by(Event.REGISTER, Kind.INFORMATION) == (Clock.I,)
-    assert clocks.started_by(Event.RECLASSIFY, Kind.INFORMATION) == (Clock.I,)
-    assert clocks.started_by(Event.REGISTER, Kind.ASPIRATION) == (Clock.V,)
-    assert clocks.started_by(Event.REGISTER, Kind.THANKS) == ()
-    assert clocks.started_by(Event.DECLARE_COMPLETE, Kind.INFORMATION) == ()
+    assert _started_by(Event.REGISTER, Kind.INFORMATION) == (Clock.I,)
+    assert _started_by(Event.RECLASSIFY, Kind.INFORMATION) == (Clock.I,)
+    assert _started_by(Event.REGISTER, Kind.ASPIRATION) == (Clock.V,)
+    assert _started_by(Event.REGISTER, Kind.THANKS) == ()
+    assert _started_by(Event.DECLARE_COMPLETE, Kind.INFORMATION) == ()
 
 
 @pytest.mark.parametrize("kind", Kind)
 def test_the_clock_of_the_next_news_is_one_that_runs_from_the_first_day(kind: Kind) -> None:
-    first = clocks.started_by(Event.REGISTER, kind)
+    first = _started_by(Event.REGISTER, kind)
     assert (kind in clocks.NEWS) == bool(first)
     assert clocks.NEWS.get(kind) in (*first, None)
 
@@ -126,7 +127,7 @@ def test_the_clock_of_the_next_news_is_one_that_runs_from_the_first_day(kind: Ki
 def test_every_clock_that_a_move_winds_can_be_stopped() -> None:
     wound = {clock for move in MOVES for clock in move.starts}
     stopped = {clock for event in set(Event) - {Event.WITHDRAW}
-               for clock in clocks.stopped_by(event)}  # fmt: skip
+               for clock in _stopped_by(event)}  # fmt: skip
     assert wound <= stopped
 
 
@@ -195,3 +196,13 @@ def test_a_told_date_only_comes_nearer_on_the_office_and_never_on_the_citizen(
         else:
             assert min(told, today) <= kept <= told
         told = kept
+
+
+def _started_by(event: Event, kind: Kind = Kind.COMPLAINT) -> tuple[Clock, ...]:
+    wound = {clock for row in (*MOVES, *DEEDS) if row.event is event for clock in row.starts}
+    return tuple(clock for clock in Clock if clock in wound & LANES[kind])
+
+
+def _stopped_by(event: Event) -> tuple[Clock, ...]:
+    stopped = {clock for row in (*MOVES, *DEEDS) if row.event is event for clock in row.stops}
+    return tuple(clock for clock in Clock if clock in stopped)

@@ -78,7 +78,7 @@ async def server(office: Office) -> AsyncIterator[MailServer]:
 
 @pytest.fixture
 async def channel(server: MailServer) -> AsyncIterator[Any]:
-    given = {"address": OFFICE, "name": "Kelurahan Sukajaya", "subaddress": True, "timeout": 0.5}
+    given = {"address": OFFICE, "name": "Kelurahan Sukajaya", "subaddress": True, "timeout": 2.0}
     given |= {"smtp_host": "127.0.0.1", "smtp_port": server.port, "smtp_tls": "none"}
     given |= {"smtp_auth": False, "lmtp_port": 1, "secret": server.secret}
     async with aiohttp.ClientSession() as http:

@@ -52,7 +52,7 @@ class Office:
 async def office() -> AsyncIterator[Office]:
     gate = SmsGate(lambda: NOW, lambda: datetime.now(UTC), retries=(0.02, 0.02, 0.02))
     own = gate.account
-    given = {"gateway": "android", "number": own.number, "timeout": 0.5}
+    given = {"gateway": "android", "number": own.number, "timeout": 2.0}
     given |= {"android_url": await gate.start(), "android_username": own.username}
     given |= {"android_password": own.password, "android_signing_key": own.signing_key}
     async with aiohttp.ClientSession() as http:

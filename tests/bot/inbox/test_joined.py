@@ -55,6 +55,7 @@ async def test_whoever_was_joined_goes_on_when_the_first_one_withdraws(
     told = {"early": await days(world, early)}
     for step in ("declare_complete", "take"):
         await rina.step(late.number, step)
+    await world.settled()
     told["late"] = await days(world, late)
     world.clock.wind(minutes=5)
     await joined(rina, parent, early, late)

@@ -137,6 +137,7 @@ async def test_a_light_case_is_mended_at_once_and_one_tap_says_so(world: World, 
     assert early.status == 422
     await rina.step(case.number, "fast_repair", to="Seksi Pembangunan")
     assert await stands(world) == ("complaint", "in_resolution")
+    await world.settled()
     assert set(await running(world)) == {"C"}
     await rina.step(case.number, "repaired", text="Lampu sudah diganti sore ini.")
     await world.until(lambda: "Apakah sudah beres?" in last(world))

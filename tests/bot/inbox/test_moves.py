@@ -20,6 +20,7 @@ async def test_a_move_changes_the_case_and_tells_the_citizen(world: World, rina:
     case = await reported(world)
     answer = await rina.step(case.number, "declare_complete")
     assert answer.status == 303
+    await world.settled()
     (case,) = await world.cases()
     assert case.state == "complete"
     assert case.due_clock == "C"
@@ -29,9 +30,10 @@ async def test_a_move_changes_the_case_and_tells_the_citizen(world: World, rina:
     async with world.house.database.read() as db:
         story = await journal.story(db, world.house.vault, case.id)
         breaks = [found async for found in journal.verify(db, world.house.vault)]
-    assert (story[-1]["event"], story[-1]["source"], story[-1]["target"]) == (
-        "declare_complete", "received", "complete",
-    )  # fmt: skip
+    assert [(one["event"], one["source"], one["target"]) for one in story[-2:]] == [
+        ("declare_complete", "received", "complete"),
+        ("notify", "complete", "complete"),
+    ]
     assert breaks == []
 
 
@@ -97,6 +99,7 @@ async def test_the_statutory_notice_starts_from_what_the_law_misses(
     empty = await rina.step(case.number, "declare_incomplete", text=" - \n -")
     assert "Tulis apa yang masih diperlukan" in await empty.text()
     await rina.step(case.number, "declare_incomplete", text="- alamat tempat tinggal")
+    await world.settled()
     (case,) = await world.cases()
     assert (case.state, case.due_clock) == ("awaiting_completion", "B")
     await world.until(lambda: "alamat tempat tinggal" in str(world.whatsapp.sent[-1]))

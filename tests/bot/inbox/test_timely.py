@@ -260,6 +260,7 @@ async def test_a_date_that_was_told_stays_when_a_promise_goes_or_a_day_is_closed
     case = await reported(world)
     await rina.step(case.number, "declare_complete")
     late = await reported(world, INCOMPLETE, JOKO_WA, "Joko")
+    await world.settled()
     before = {(row.complaint_id, row.clock): row.due_on for row in await _running(world)}
     assert before[case.id, "C"] == date(2026, 2, 4)
     await world.stop()

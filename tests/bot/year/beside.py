@@ -19,15 +19,13 @@ from pathlib import Path
 from bot import app
 from bot.config import Settings
 from bot.timekeeping import sweep
-from storage.ids import Ids
+from storage.ids import GIVEN, Ids, worker_of
 from tests.bot.year.office import SETTINGS
 from tests.world import PATIENCE, World, WoundClock
 
 ROOT = Path(__file__).parents[3]
 #: The rounds of the year are made when the test says so.
 NEVER = 1e9
-#: So many processes may make ids.
-WORKERS = 1024
 #: Seconds that it may take to start on a busy machine.
 LONGEST = 4 * PATIENCE
 _SWEEP, _DONE = b"sweep", b"done"
@@ -93,7 +91,7 @@ async def beside(world: World, *, whole: bool) -> AsyncIterator[Beside]:
             stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=errors,
         )  # fmt: skip
     # Both clocks stand at the same moment: what they make is told apart by the worker alone.
-    worker = (worker_of(world.house.new_id()) + 1) % WORKERS
+    worker = (worker_of(world.house.new_id()) + 1) % GIVEN
     found = Beside(running, worker, log)
     try:
         assert running.stdin
@@ -104,11 +102,6 @@ async def beside(world: World, *, whole: bool) -> AsyncIterator[Beside]:
     finally:
         await found.end()
     assert found.ended_well, found.last_words()
-
-
-def worker_of(made: int) -> int:
-    """Which process made an id."""
-    return made >> 12 & (WORKERS - 1)
 
 
 def main() -> None:

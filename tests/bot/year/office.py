@@ -161,6 +161,7 @@ class Office:
             await self._say(sure)
         await self._carried()
         for number, step in spoken:
+            self._note(number, "wrote")
             self._note(number, "delivered" if step == "read" else step)
         asked = [number for number, step in spoken if WORDS[step] == "STATUS"]
         await asyncio.gather(*(self.rina.page(f"/inbox/laporan/{number}") for number in asked))

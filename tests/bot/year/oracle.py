@@ -37,7 +37,7 @@ WATCHES = {"referred": 14, "handed": 1}
 
 _ALL = "VABCDRIJ"
 _STOPS = {
-    "incomplete": "VA", "complete": "VAB", "decided": "C", "delivered": "D", "objected": "R",
+    "incomplete": "V", "complete": "VB", "decided": "C", "delivered": "D", "objected": "R",
     "information": "VAC", "proposal": "VAC", "resumed": "IJ", "made_complaint": "IJ", "ppid": "I",
     "referred": _ALL, "withdrawn": _ALL, "answered": _ALL, "done": _ALL,
 }  # fmt: skip
@@ -46,6 +46,9 @@ _STARTS = {
     "decided": "D", "delivered": "R", "objected": "C", "information": "I", "resumed": "VA",
     "made_complaint": "VA", "ppid": "J",
 }  # fmt: skip
+#: With these the office answers whether a file is complete, and the citizen is told at once where
+#: she wrote on that day; else when she writes next.
+_ANSWERS = ("incomplete", "complete")
 _ENDS = ("referred", "withdrawn", "answered", "done")
 _REST = 90
 
@@ -92,12 +95,14 @@ class Life:
 
 @dataclass(slots=True)
 class Run:
-    """A clock from its first day on. `dues`: from which day on which last day was known."""
+    """A clock from its first day on. `dues`: from which day on which last day was known. heard:
+    what winds it has reached the citizen."""
 
     clock: str
     since: date
     dues: list[tuple[date, date]]
     stopped: date | None = None
+    heard: bool = True
 
     @property
     def answered(self) -> bool:
@@ -158,12 +163,20 @@ def _played(life: Life) -> tuple[list[Run], list[tuple[date, str, date | None]]]
     runs: list[Run] = []
     letters: list[tuple[date, str, date | None]] = []
     promised: tuple[str, ...] = ()
+    wrote, answered = life.received, False
     for day, what, more in [(life.received, life.kind, ()), *life.deeds]:
         stops, starts = _STOPS.get(what, ""), _STARTS.get(what, "")
+        wrote = day if what == "wrote" else wrote
+        answered = (answered or what in _ANSWERS) and "A" not in starts
+        if answered and day == wrote:
+            stops += "A"
         for run in _running(runs):
             if run.clock in stops or (what == "noticed" and run.clock == "B"):
                 run.stopped = day
-        runs += [_wound(clock, day, life, promised) for clock in starts]
+        wound = [_wound(clock, day, life, promised) for clock in starts]
+        for run in wound:
+            run.heard = what != "incomplete" or day == wrote
+        runs += wound
         if what == "reviewed":
             promised = more
             _promise(runs, day, promised)
@@ -173,7 +186,9 @@ def _played(life: Life) -> tuple[list[Run], list[tuple[date, str, date | None]]]
             letters.append((day, what, _named(_TOLD[what], runs, day)))
     for run in _running(runs):
         if run.clock == "R":
-            run.stopped = run.dues[-1][1] + DAY
+            closed = run.dues[-1][1] + DAY
+            for one in _running(runs):
+                one.stopped = closed
     return runs, letters
 
 
@@ -227,7 +242,7 @@ def _acts(run: Run) -> Iterator[Act]:
         ends = later[0][0] if later else run.stopped
         new = [
             (on, step)
-            for on, step in _steps(run.clock, run.since, due)
+            for on, step in _steps(run.clock, run.since, due, run.heard)
             if step not in given and (ends is None or (max(on, known) <= ends and known < ends))
         ]
         given |= {step for _, step in new if step != "last"}
@@ -243,7 +258,7 @@ def _family(step: str) -> tuple[str, ...]:
     return next((some for some in (_WARNINGS, _REMINDERS) if step in some), (step,))
 
 
-def _steps(clock: str, since: date, due: date) -> Iterator[tuple[date, str]]:
+def _steps(clock: str, since: date, due: date, heard: bool) -> Iterator[tuple[date, str]]:
     late, last = due + DAY, max(since, _one_left(due))
     if clock in _OURS:
         yield min(last, _part(clock, since, due, 50)), "half"
@@ -257,7 +272,8 @@ def _steps(clock: str, since: date, due: date) -> Iterator[tuple[date, str]]:
     if clock == "B":
         for before, step in zip((15, 5, 1), _REMINDERS, strict=False):
             yield due - before * DAY, step
-        yield late, "proposal"
+        if heard:
+            yield late, "proposal"
     if clock == "R":
         yield late, "closing"
 

@@ -13,10 +13,11 @@ import pytest
 from sqlalchemy import select
 
 from bot.timekeeping import sweep
+from storage.ids import worker_of
 from storage.tables import outbox
 from tests.bot.inbox.kit import Desk, hire
 from tests.bot.year import found, oracle
-from tests.bot.year.beside import NEVER, Beside, beside, worker_of
+from tests.bot.year.beside import NEVER, Beside, beside
 from tests.bot.year.found import ZONE
 from tests.bot.year.office import EACH, SETTINGS, Office
 from tests.bot.year.oracle import DAY
