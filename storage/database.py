@@ -18,7 +18,7 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingErr
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
-from storage import near
+from storage import compiled, near
 
 #: What a database raises that is away, locked or full; the caller answers "later".
 Away: tuple[type[Exception], ...] = (DBAPIError, PoolTimeout, OSError)
@@ -53,7 +53,8 @@ class Database:
             self._reader = _far_engine(url)
         else:
             self._writer = self._reader = self._glancer = create_async_engine(
-                url,
+                make_url(url).set(drivername=compiled.SERVER),
+                execution_options=compiled.SHARED,
                 pool_size=8,
                 max_overflow=4,
                 pool_timeout=3,
@@ -180,6 +181,7 @@ def _near_engine(url: str, begin: str, *, query_only: bool = False) -> AsyncEngi
     """One connection, for what the loops do all day."""
     engine = create_async_engine(
         make_url(url).set(drivername=near.DRIVER),
+        execution_options=compiled.SHARED,
         pool_size=1,
         max_overflow=0,
         pool_timeout=10,
@@ -194,7 +196,8 @@ def _near_engine(url: str, begin: str, *, query_only: bool = False) -> AsyncEngi
 def _far_engine(url: str) -> AsyncEngine:
     """Connections with a thread each, for questions that may take their time."""
     engine = create_async_engine(
-        url,
+        make_url(url).set(drivername=compiled.FAR),
+        execution_options=compiled.SHARED,
         pool_size=4,
         max_overflow=0,
         pool_timeout=10,

@@ -126,7 +126,7 @@ async def was_answered(db: AsyncConnection, number: int, events: Sequence[str]) 
 async def state_of(db: AsyncConnection, number: int) -> str:
     """Where a case stands now; it stays there until this transaction ends."""
     rows = await db.execute(
-        select(complaints.c.state).where(complaints.c.id == number).with_for_update()
+        select(complaints.c.state).where(complaints.c.id == number).with_for_update(key_share=True)
     )
     state: str = rows.scalar_one()
     return state

@@ -21,6 +21,8 @@ from sqlalchemy.dialects.sqlite.pysqlite import SQLiteDialect_pysqlite
 from sqlalchemy.pool import AsyncAdaptedQueuePool, Pool
 from sqlalchemy.util.concurrency import await_, in_greenlet
 
+from storage.compiled import Alike
+
 #: The driver's name in a database URL.
 DRIVER = "sqlite+near"
 #: After so many seconds of statements everybody else gets a turn of the event loop.
@@ -145,7 +147,7 @@ class Connection:
         await_(asyncio.get_running_loop().run_in_executor(self._aside, call))
 
 
-class Near(SQLiteDialect_pysqlite):
+class Near(Alike, SQLiteDialect_pysqlite):
     """SQLAlchemy's SQLite over such connections."""
 
     driver = "near"

@@ -38,7 +38,7 @@ async def waiting(
         .join(clocks, clocks.c.complaint_id == complaints.c.id)
         .where(_waits(numbers, clock, states))
         .order_by(complaints.c.id)
-        .with_for_update(of=complaints)
+        .with_for_update(of=complaints, key_share=True)
     )
     return list(rows)
 

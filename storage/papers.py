@@ -151,7 +151,7 @@ async def ended_with(
         .join(contacts, contacts.c.id == complaints.c.contact_id)
         .where(complaints.c.id.in_(sorted(newest)))
         .order_by(complaints.c.id)
-        .with_for_update(of=complaints)
+        .with_for_update(of=complaints, key_share=True)
     )
     return [Held(row, newest[row.id]) for row in rows]
 

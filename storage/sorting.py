@@ -32,7 +32,7 @@ async def lock(db: AsyncConnection, number: str, *, joined: bool = False) -> Row
         select(complaints, contacts.c.wrapped_key, contacts.c.language)
         .join(contacts, contacts.c.id == complaints.c.contact_id)
         .where(complaints.c.number == number)
-        .with_for_update(of=complaints)
+        .with_for_update(of=complaints, key_share=True)
     )
     return rows.one()
 
@@ -239,7 +239,7 @@ async def standing_at(db: AsyncConnection, numbers: Sequence[int], state: str) -
         .join(contacts, contacts.c.id == complaints.c.contact_id)
         .where(complaints.c.id.in_(numbers), complaints.c.state == state)
         .order_by(complaints.c.id)
-        .with_for_update(of=complaints)
+        .with_for_update(of=complaints, key_share=True)
     )
     return list(rows.all())
 

@@ -41,7 +41,7 @@ async def database_url(
     request: pytest.FixtureRequest,
     tmp_path_factory: pytest.TempPathFactory,
     tmp_path: Path,
-) -> str:
+) -> AsyncIterator[str]:
     """The URL of a fresh, migrated database."""
     source = _prepared.get(database_kind)
     if source is None:
@@ -52,7 +52,8 @@ async def database_url(
         await source.prepare()
         _prepared[database_kind] = source
     url: str = await source.fresh(tmp_path)
-    return url
+    yield url
+    await source.drop(url)
 
 
 @pytest.fixture

@@ -21,6 +21,7 @@ from storage import schema
 from storage.tables import metadata
 
 _numbers = count(1)
+_SPARED = ("fsync", "full_page_writes", "synchronous_commit", "autovacuum")
 
 
 class Template:
@@ -37,9 +38,15 @@ class Template:
         shutil.copy(self._file, path)
         return f"sqlite+aiosqlite:///{path}"
 
+    async def drop(self, url: str) -> None:
+        """It goes with its folder."""
+
 
 class Server:
-    """A real PostgreSQL from a package, without fsync, with a migrated template."""
+    """A real PostgreSQL from a package, with a migrated template.
+
+    Without what keeps data through a crash, and without what tidies up: no database lives long.
+    """
 
     def __init__(self, host: str) -> None:
         self.host = host
@@ -49,7 +56,7 @@ class Server:
 
     async def prepare(self) -> None:
         await self.execute(
-            "ALTER SYSTEM SET fsync = off",
+            *(f"ALTER SYSTEM SET {name} = off" for name in _SPARED),
             "SELECT pg_reload_conf()",
             "CREATE DATABASE template_sahut",
         )
@@ -57,8 +64,11 @@ class Server:
 
     async def fresh(self, _folder: Path) -> str:
         name = f"sahut{next(_numbers)}"
-        await self.execute(f"CREATE DATABASE {name} TEMPLATE template_sahut")
+        await self.execute(f"CREATE DATABASE {name} TEMPLATE template_sahut STRATEGY FILE_COPY")
         return self.url(name)
+
+    async def drop(self, url: str) -> None:
+        await self.execute(f"DROP DATABASE {make_url(url).database} WITH (FORCE)")
 
     async def execute(self, *statements: str) -> None:
         connection = await asyncpg.connect(host=self.host, user="postgres", database="postgres")

@@ -123,19 +123,19 @@ async def test_only_what_lies_below_the_offset_is_forgotten(client: Client) -> N
 
 
 async def test_a_fetch_waits_for_news_as_long_as_it_was_told(client: Client) -> None:
-    waiting = asyncio.create_task(client.fetched(timeout=5))
+    waiting = asyncio.create_task(client.fetched(timeout=50))
     await asyncio.sleep(0.05)
     await client.api.citizen_writes(JOKO, "Halo")
-    (update,) = await asyncio.wait_for(waiting, 1)
+    (update,) = await asyncio.wait_for(waiting, 10)
     assert update["message"]["text"] == "Halo"
     assert await client.fetched(offset=update["update_id"] + 1, timeout=0) == []
 
 
 async def test_a_second_fetch_ends_the_first(client: Client) -> None:
-    first = asyncio.create_task(client.refused("getUpdates", timeout=5))
+    first = asyncio.create_task(client.refused("getUpdates", timeout=50))
     await asyncio.sleep(0.05)
     second = asyncio.create_task(client.fetched(timeout=1))
-    status, said = await asyncio.wait_for(first, 1)
+    status, said = await asyncio.wait_for(first, 10)
     assert (status, "terminated" in said) == (409, True)
     await client.api.citizen_writes(JOKO, "Halo")
     assert len(await second) == 1
