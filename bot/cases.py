@@ -129,6 +129,7 @@ def entry(
         starts=tuple(({c: wind(c) for c in starts} | given).values()),
         stops=tuple(str(clock) for clock in rule.stops),
         ends=reached in lifecycle.ENDED,
+        beside=str(Clock.A) if reached in lifecycle.ANSWERED else "",
         rest=today + REST if reached in lifecycle.ENDED - {State.ARCHIVED} else None,
     )
 

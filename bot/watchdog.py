@@ -56,7 +56,7 @@ class Watchdog:
     async def _note(self) -> None:
         try:
             async with self._house.database.write() as db:
-                died = await runs.note(db, self._run, self._house.now())
+                died = await runs.note(db, self._run, self._house.ids, self._house.now())
             if died:
                 log.warning("another process ended without a word: handling carefully")
                 self._on_death()

@@ -23,13 +23,13 @@ class Ids:
     """63 bits: 41 of milliseconds since 2026, 10 of worker, 12 of counter. Never goes back."""
 
     def __init__(self, worker: int) -> None:
-        self._worker = worker % (1 << _WORKER_BITS)
+        self.worker = worker % (1 << _WORKER_BITS)
         self._tick = 0
         self._count = 0
 
     def work_as(self, worker: int) -> None:
         """From the next millisecond on with another number."""
-        self._worker = worker
+        self.worker = worker
         self._tick, self._count = self._tick + 1, 0
 
     def take(self, now: datetime) -> int:
@@ -41,4 +41,4 @@ class Ids:
             self._count += 1
             if self._count >> _COUNT_BITS:
                 self._tick, self._count = self._tick + 1, 0
-        return ((self._tick << _WORKER_BITS) | self._worker) << _COUNT_BITS | self._count
+        return ((self._tick << _WORKER_BITS) | self.worker) << _COUNT_BITS | self._count

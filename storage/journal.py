@@ -67,6 +67,8 @@ class Entry:
     starts: tuple[Wound, ...] = ()
     stops: tuple[str, ...] = ()
     ends: bool = False
+    #: A clock that waits for a proof only: it runs, and it is not what the case waits for.
+    beside: str = ""
     #: Of an ended case: when it goes to the archive.
     rest: date | None = None
 
@@ -244,6 +246,7 @@ async def _project(db: AsyncConnection, entries: Sequence[Entry]) -> None:
             "b_at": e.at,
             "b_ended": e.at if e.ends else None,
             "b_rest": e.rest if e.ends else None,
+            "b_beside": e.beside,
         }
         for e in entries
     }
@@ -306,16 +309,17 @@ def _wind(into: Into, where: Any) -> Any:
     )
 
 
+_runs = (clocks.c.stopped_at.is_(None), clocks.c.clock != bindparam("b_beside"))
 _first_due = (
     select(clocks.c.due_on)
-    .where(clocks.c.complaint_id == complaints.c.id, clocks.c.stopped_at.is_(None))
+    .where(clocks.c.complaint_id == complaints.c.id, *_runs)
     .order_by(clocks.c.due_on)
     .limit(1)
     .scalar_subquery()
 )
 _first_clock = (
     select(clocks.c.clock)
-    .where(clocks.c.complaint_id == complaints.c.id, clocks.c.stopped_at.is_(None))
+    .where(clocks.c.complaint_id == complaints.c.id, *_runs)
     .order_by(clocks.c.due_on)
     .limit(1)
     .scalar_subquery()

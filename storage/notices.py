@@ -29,11 +29,11 @@ async def people(
 async def waiting(
     db: AsyncConnection, numbers: Sequence[int], clock: str, states: Collection[str]
 ) -> list[Any]:
-    """Those cases, locked, with their citizen's wrapped key."""
+    """Those cases, locked, with their citizen's wrapped key, and since when their clock runs."""
     if not numbers:
         return []
     rows = await db.execute(
-        select(complaints, contacts.c.wrapped_key)
+        select(complaints, contacts.c.wrapped_key, clocks.c.started_at.label("since"))
         .join(contacts, contacts.c.id == complaints.c.contact_id)
         .join(clocks, clocks.c.complaint_id == complaints.c.id)
         .where(_waits(numbers, clock, states))
@@ -78,6 +78,8 @@ async def letters(
             outbox.c.accepted_at,
             outbox.c.delivered_at,
             outbox.c.read_at,
+            outbox.c.failed_at,
+            outbox.c.held_at,
             first.c.created_at.label("written_at"),
             journal.c.at.label("said_at"),
         )

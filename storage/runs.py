@@ -5,11 +5,11 @@ from __future__ import annotations
 import random
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from storage.database import is_postgresql, upsert
-from storage.ids import GIVEN, Ids, worker_of
+from storage.database import is_postgresql
+from storage.ids import GIVEN, Ids
 from storage.tables import runs
 
 #: A process notes that it lives every ten seconds; after this time it is taken for dead, and
@@ -17,7 +17,7 @@ from storage.tables import runs
 SILENCE = timedelta(seconds=30)
 
 
-#: Processes that start at once take their places one after the other.
+#: The name of the lock on places.
 _PLACES = 0x5A_48_55_54
 
 
@@ -27,21 +27,36 @@ async def begin(db: AsyncConnection, ids: Ids, now: datetime, *, alone: bool) ->
     Returns the run, and whether an earlier one ended without saying so. alone: nobody else can be
     running on this database, so any row left is of the dead.
     """
-    if is_postgresql(db):
-        await db.execute(select(func.pg_advisory_xact_lock(_PLACES)))
     found = await _bury(db, None if alone else now - SILENCE)
-    taken = {worker_of(run) for run in await db.scalars(select(runs.c.id))}
-    ids.work_as(random.choice([worker for worker in range(GIVEN) if worker not in taken]))
+    await _take_place(db, ids)
     run = ids.take(now)
-    await db.execute(insert(runs).values(id=run, started_at=now, seen_at=now))
+    await _be(db, run, ids, now)
     return run, found
 
 
-async def note(db: AsyncConnection, run: int, now: datetime) -> bool:
-    """Still alive. True when another process is not, and did not say so."""
-    again = upsert(db, runs).values(id=run, started_at=now, seen_at=now)
-    await db.execute(again.on_conflict_do_update(index_elements=["id"], set_={"seen_at": now}))
+async def note(db: AsyncConnection, run: int, ids: Ids, now: datetime) -> bool:
+    """Still alive. True when another process is not, and did not say so.
+
+    Whoever was silent for so long that it was taken for dead takes another place: its own may
+    have been given away.
+    """
+    seen = await db.execute(update(runs).where(runs.c.id == run).values(seen_at=now))
+    if not seen.rowcount:
+        await _take_place(db, ids)
+        await _be(db, run, ids, now)
     return await _bury(db, now - SILENCE)
+
+
+async def _take_place(db: AsyncConnection, ids: Ids) -> None:
+    """One place after the other, also where several processes start at once."""
+    if is_postgresql(db):
+        await db.execute(select(func.pg_advisory_xact_lock(_PLACES)))
+    taken = set(await db.scalars(select(runs.c.worker)))
+    ids.work_as(random.choice([worker for worker in range(GIVEN) if worker not in taken]))
+
+
+async def _be(db: AsyncConnection, run: int, ids: Ids, now: datetime) -> None:
+    await db.execute(insert(runs).values(id=run, worker=ids.worker, started_at=now, seen_at=now))
 
 
 async def end(db: AsyncConnection, run: int) -> None:

@@ -196,28 +196,6 @@ async def wrote_since(db: AsyncConnection, number: int, at: datetime) -> bool:
     return rows.first() is not None
 
 
-async def first_letters(
-    db: AsyncConnection, number: int, purpose: str, event: str
-) -> list[Row[Any]]:
-    """The first message of one purpose since this last happened to a case, and what stood in."""
-    since = (
-        select(func.max(journal.c.at))
-        .where(journal.c.complaint_id == number, journal.c.event == event)
-        .scalar_subquery()
-    )
-    rows = await db.execute(
-        select(outbox)
-        .where(
-            outbox.c.complaint_id == number,
-            outbox.c.purpose == purpose,
-            outbox.c.created_at >= since,
-        )
-        .order_by(outbox.c.id)
-    )
-    found = list(rows)
-    return [row for row in found if found[0].id in (row.id, row.instead_of)]
-
-
 async def people_at(db: AsyncConnection, numbers: Sequence[int], state: str) -> set[int]:
     """The citizens of those of the cases that stand at this state."""
     if not numbers:

@@ -79,6 +79,8 @@ async def _move(case: Act, event: Event, given: Given) -> None:
     changes: dict[str, Any] = {"seen_at": case.house.now()}
     if event in _REPAIRS:
         changes["repaired_at"] = case.house.now() if event is Event.REPAIRED else None
+    if event is Event.NOTIFY and case.row.alarm == proofs.UNTOLD:
+        changes |= {"alarm": "", "alarm_at": None}
     if kind != case.row.kind:
         changes["kind"] = str(kind)
     if case.row.officer_id is None:

@@ -18,6 +18,7 @@ from bot.casework.words import Clock, Event, State
 from bot.house import House
 from bot.inbox import letters, people
 from bot.inbox.acts import Act, Unfit
+from bot.outgoing import proofs
 from storage import inbox, joining, linking, sorting
 from storage.joining import Child
 from storage.journal import Entry
@@ -111,6 +112,7 @@ async def _go_on(
             one.started_at,
         )
         for one in child.clocks
+        if one.clock != Clock.A or not await proofs.answered(db, house, row.id, one.started_at)
     ]  # fmt: skip
     left.entries.append(
         cases.by_itself(

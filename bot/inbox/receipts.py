@@ -14,7 +14,7 @@ from markupsafe import Markup
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.casework import numbers
-from bot.casework.words import Slot
+from bot.casework.words import Slot, State
 from bot.house import House
 from bot.inbox import asking, bubbles, enclosures, errands, fields, lists, people, screens
 from bot.inbox.acts import act
@@ -146,7 +146,7 @@ async def _receipt(db: AsyncConnection, house: House, row: Any, officer: Officer
         facts=_facts(person),
         about=_about(person, told),
         files=[enclosures.name(file, person) or "lampiran" for file in files],
-        due=dates.running(house, await public.running_clocks(db, row.id)),
+        due=dates.running(house, await public.running_clocks(db, row.id), State(row.state)),
         ahead=dates.ahead(house, person.case.kind, person.case.protection),
         pile=letter.id if letter is not None and _waits(house, letter) else None,
         usual=_USUAL.get(told.via, ""),

@@ -57,7 +57,8 @@ FORMS: Final[Mapping[Event, Form]] = {
     ),
     Event.NOTIFY: Form(
         "Catat pelapor sudah diberi tahu",
-        "Pakai ini bila kabar lengkap atau belumnya laporan tidak terkirim dari sini.",
+        "Pakai ini bila kabar tentang lengkap atau belumnya laporan tidak sampai lewat aplikasi "
+        "ini, dan pelapor sudah diberi tahu dengan cara lain.",
         (Field("text", "Cara memberi tahu", "Siapa, kapan, dan dengan cara apa.", 3),),
         quiet=True,
     ),

@@ -51,6 +51,7 @@ ALARMS: Final[dict[str, str]] = {
     "withdrawal": "batas pelapor lewat, boleh dianggap dicabut",
     "answer": "batas pelapor lewat, diakhiri dengan jawaban",
     "reply": "pesan pelapor belum dibaca",
+    "untold": "pelapor belum tentu tahu apa yang kurang, perlu ditelepon",
     "owed": "jawaban yang ditunggu belum datang",
     "parted": "gabungannya berakhir tanpa jawaban, kini tersendiri lagi",
 }
@@ -60,7 +61,7 @@ OWED: Final = "owed"
 CALM: Final = frozenset(
     {
         "suspect", "junk", "unreached", "call", "complete", "withdrawal", "answer", "reply",
-        "owed", "parted",
+        "untold", "owed", "parted",
     }
 )  # fmt: skip
 CHANNELS: Final[dict[str, str]] = {
@@ -139,7 +140,7 @@ DONE: Final[dict[Event, str]] = {
     Event.ESCALATE: "meneruskan keterlambatan kepada atasan",
     Event.PROPOSE: "mengusulkan akhir laporan",
     Event.COUNT_ANEW: "menghitung ulang tenggat",
-    Event.NOTIFY: "memberi tahu pelapor tentang kelengkapan",
+    Event.NOTIFY: "memberi tahu pelapor tentang kelengkapan laporan",
     Event.CONFIRM: "membenarkan isi laporan",
     Event.FILL: "melengkapi isi laporan",
     Event.PROTECT: "menutup nama pelapor",

@@ -76,7 +76,8 @@ async def _elsewhere(
     for spare in await detours.spares(db, letter.complaint_id, list(house.channels), tried):
         if _open(house, spare):
             text, whole = _words(house, letter, spare, house.channels[spare.account])
-            return _letters(house, letter, spare, root, text), whole
+            purpose = letter.purpose if whole else KNOCK
+            return _letters(house, letter, spare, root, purpose, text), whole
     return [], False
 
 
@@ -89,10 +90,12 @@ def _open(house: House, spare: Any) -> bool:
     return spare.heard_at is not None and spare.heard_at > since
 
 
-def _letters(house: House, letter: Any, spare: Any, root: int, text: str) -> list[dict[str, Any]]:
+def _letters(
+    house: House, letter: Any, spare: Any, root: int, purpose: str, text: str
+) -> list[dict[str, Any]]:
     """The same words for another channel; of a closed name only that there is news."""
     channel = house.channels[spare.account]
-    made = _made(house, letter, spare, letter.purpose, text)
+    made = _made(house, letter, spare, purpose, text)
     first = row(house, made) | {"instead_of": root, "held_at": None}
     if letter.protection == Protection.OPEN or channel.limits.page or channel.limits.by_hand:
         return [first]

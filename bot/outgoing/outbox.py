@@ -125,6 +125,7 @@ class Outbox:
         try:
             async with house.database.write() as db:
                 changed = await self._settle(db, now, landed)
+                await proofs.take(db, changed)
                 rows = await self._claim(db, now)
                 files = await media.of_outbox(db, [_first(claimed) for claimed, _ in rows])
                 heard = await self._heard(db, [claimed for claimed, _ in rows])
@@ -153,6 +154,7 @@ class Outbox:
         await asyncio.gather(*self._flying, return_exceptions=True)
         async with self._house.database.write() as db:
             changed = await self._settle(db, self._house.now(), self._landed)
+            await proofs.take(db, changed)
             await proofs.append(db, self._house, changed)
         self._landed = Landed()
 

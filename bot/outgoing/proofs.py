@@ -18,6 +18,8 @@ from storage.journal import Entry, Wound
 
 #: A notice is written in the transaction that says what it tells of.
 TOGETHER: Final = timedelta(seconds=5)
+#: An alarm: what a file lacks may not have reached the citizen.
+UNTOLD: Final = "untold"
 #: With these an officer says whether the file is complete (UU 25/2009 Ps. 42-45).
 _SAYING: Final = [
     str(move.event)
@@ -27,8 +29,7 @@ _SAYING: Final = [
 
 
 async def append(db: AsyncConnection, house: House, changed: Changed) -> None:
-    """Note what these arrivals prove, once each. Last call of a transaction."""
-    await _take(db, changed)
+    """Note what these arrivals prove, once each. Last call of a transaction that `take` began."""
     await journal.append(db, house.vault, await entries(db, house, changed))
 
 
@@ -37,10 +38,13 @@ async def entries(db: AsyncConnection, house: House, changed: Changed) -> list[E
     made = [_entry(house, row, Event.NOTIFY, {}) for row in await _told(db, house, changed.told)]
     decided = await sorting.standing_at(db, sorted(changed.arrived), str(State.DECIDED))
     made += [_entry(house, row, Event.DELIVER, {"proof": "provider"}) for row in decided]
-    waiting = await sorting.standing_at(db, sorted(changed.noticed), str(State.AWAITING_COMPLETION))
+    heard = sorted(changed.noticed | changed.told)
+    waiting = await sorting.standing_at(db, heard, str(State.AWAITING_COMPLETION))
     started = await acts.started(db, [row.id for row in waiting], str(Clock.B))
     for row in waiting:
         since, came = started.get(row.id), await noticed(db, house, row.id)
+        if came and row.alarm == UNTOLD:
+            await sorting.change(db, row.id, alarm="", alarm_at=None)
         wound = counted(house, row, since, came) if since and came else None
         if wound is not None:
             why = {"clock": str(Clock.B), "is": wound.due.isoformat(), "why": "delivered"}
@@ -65,11 +69,14 @@ async def untold(db: AsyncConnection, house: House, row: Any) -> bool:
     return bool(await notices.people(db, [row.id], str(Clock.A), lifecycle.ANSWERED))
 
 
-async def _take(db: AsyncConnection, changed: Changed) -> None:
-    """Their citizens first: whoever read these cases before reads them again before writing."""
+async def take(db: AsyncConnection, changed: Changed) -> None:
+    """Their citizens, before anything of theirs that waits to be sent: so does everybody.
+
+    Whoever read these cases before reads them again before writing.
+    """
     proven = (
         (changed.arrived, State.DECIDED),
-        (changed.noticed, State.AWAITING_COMPLETION),
+        (changed.noticed | changed.told, State.AWAITING_COMPLETION),
     )
     people = await notices.people(db, sorted(changed.told), str(Clock.A), lifecycle.ANSWERED)
     for cases_, state in proven:
@@ -82,20 +89,34 @@ async def _told(db: AsyncConnection, house: House, cases_: Collection[int]) -> l
     """Those whose answer has left for the citizen, and was not known to have."""
     rows = await notices.waiting(db, sorted(cases_), str(Clock.A), lifecycle.ANSWERED)
     found = await notices.letters(db, [row.id for row in rows], "status", _SAYING)
-    left = {one.complaint_id for one in found if _tells(one) and _left(house, one)}
+    since = {row.id: row.since for row in rows}
+    left = {one.complaint_id for one in found if _left(house, one, since[one.complaint_id])}
     return [row for row in rows if row.id in left]
+
+
+async def answered(db: AsyncConnection, house: House, case: int, since: datetime) -> bool:
+    """Whether an answer has left for the citizen in this run of the office's clock."""
+    found = await notices.letters(db, [case], "status", _SAYING)
+    return any(_left(house, one, since) for one in found)
 
 
 def _tells(letter: Any) -> bool:
     return bool(letter.written_at - letter.said_at <= TOGETHER)
 
 
-def _left(house: House, letter: Any) -> bool:
-    """Whether a message is on its way; what lies on the pile has to be carried first."""
+def _left(house: House, letter: Any, since: datetime) -> bool:
+    """Whether an answer is on its way; what lies on the pile has to be carried first."""
+    if letter.said_at < since or not _tells(letter):
+        return False
     channel = house.channels.get(letter.account)
-    if channel is not None and channel.limits.by_hand:
-        return bool(letter.delivered_at or letter.read_at)
-    return letter.accepted_at is not None
+    by_hand = channel is not None and channel.limits.by_hand
+    taken = letter.accepted_at is not None and not by_hand and not _stands_still(letter)
+    return taken or bool(letter.delivered_at or letter.read_at)
+
+
+def _stands_still(letter: Any) -> bool:
+    """Taken once, and come back since."""
+    return letter.failed_at is not None or letter.held_at is not None
 
 
 def _arrived(house: House, letter: Any) -> datetime | None:
@@ -107,7 +128,7 @@ def _arrived(house: House, letter: Any) -> datetime | None:
     if channel is not None and channel.limits.costly:
         return None
     moment: datetime | None = letter.delivered_at or letter.read_at
-    blind = channel is None or channel.limits.receipts
+    blind = channel is None or channel.limits.receipts or _stands_still(letter)
     accepted: datetime | None = letter.accepted_at
     return moment or (None if blind else accepted)
 

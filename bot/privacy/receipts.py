@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot import cases
 from bot.casework import completeness, numbers, openhours, vias
-from bot.casework.words import Kind, Protection, Slot
+from bot.casework.words import Kind, Protection, Slot, State
 from bot.dialogue.desk import Case
 from bot.house import House
 from bot.public import dates, shell
@@ -108,7 +108,7 @@ async def of(
         files=files,
         late=cases.filed_late(house, row, case),
         lacking=_lacking(case),
-        due=dates.running(house, await public.running_clocks(db, row.id)),
+        due=dates.running(house, await public.running_clocks(db, row.id), State(row.state)),
         ahead=dates.ahead(house, case.kind, case.protection),
         link=f"{base}/lacak" if base else "",
         printed=dates.moment(house, house.now()),

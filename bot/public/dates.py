@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from bot.casework import clocks
+from bot.casework import clocks, lifecycle
 from bot.casework.citations import cite
 from bot.casework.words import Clock, Kind, Protection, State
 from bot.house import House
@@ -81,10 +81,11 @@ def steps(house: House, rows: Iterable[Any]) -> Sequence[Step]:
     return [Step(stage(house, r.target), moment(house, r.at), r.at.isoformat()) for r in rows]
 
 
-def running(house: House, rows: Iterable[Any]) -> Sequence[Due]:
-    """The clocks that run, the next one first."""
+def running(house: House, rows: Iterable[Any], state: State) -> Sequence[Due]:
+    """The clocks that run, the next one first; whoever reads that her file is complete is told."""
     today = house.calendar.local_date(house.now())
-    return [_due(house, Clock(row.clock), row.due_on, today) for row in rows]
+    told = {Clock.A} if state in lifecycle.ANSWERED else set()
+    return [_due(house, Clock(r.clock), r.due_on, today) for r in rows if r.clock not in told]
 
 
 def ahead(house: House, kind: Kind, protection: Protection) -> Sequence[Term]:

@@ -129,7 +129,7 @@ async def _receipt(db: AsyncConnection, house: House, row: Any) -> Receipt:
         stage=dates.stage(house, case.state),
         facts=_facts(case, row, key),
         files=[(_name(key, file), file.reason) for file in files],
-        due=dates.running(house, await public.running_clocks(db, case.id)),
+        due=dates.running(house, await public.running_clocks(db, case.id), case.state),
         ahead=dates.ahead(house, case.kind, case.protection),
         open_slots=[slot.value for slot in _open_slots(case)],
     )

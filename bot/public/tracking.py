@@ -166,7 +166,7 @@ async def _found(db: AsyncConnection, house: House, case: Any) -> Found:
         number=case.number,
         stage=dates.stage(house, case.state),
         steps=dates.steps(house, await public.steps(db, case.id)),
-        due=dates.running(house, await public.running_clocks(db, case.id)),
+        due=dates.running(house, await public.running_clocks(db, case.id), case.state),
     )
 
 

@@ -100,7 +100,7 @@ async def _look(db: AsyncConnection, house: House, row: Any, session: Session) -
         aliases=() if row.account == writes.account else (_original(house, row),),
         stage=dates.stage(house, case.state),
         steps=dates.steps(house, await public.steps(db, case.id)),
-        due=dates.running(house, await public.running_clocks(db, case.id)),
+        due=dates.running(house, await public.running_clocks(db, case.id), case.state),
         bubbles=bubbles.of(house, thread),
         others=await public.newer_cases(db, here, case.id, session.began),
         unread=_unread(thread, writes.account),

@@ -14,6 +14,7 @@ from bot.casework.papers import PaperKind
 from bot.house import House
 from bot.inbox import letters, people
 from bot.inbox.words import OWED
+from bot.outgoing.proofs import UNTOLD
 from storage import acts, outbox, papers, sorting
 from storage.acts import Done
 from storage.database import is_away
@@ -28,7 +29,7 @@ STEP: Final = "aftercare"
 
 
 #: An alarm that presses more than a missing answer stays.
-CALMER: Final = frozenset({"", "call", "complete", "withdrawal", "answer", "reply", OWED})
+CALMER: Final = frozenset({"", "call", "complete", "withdrawal", "answer", "reply", UNTOLD, OWED})
 
 
 async def watch(house: House) -> int:

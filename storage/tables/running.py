@@ -67,6 +67,7 @@ runs = Table(
     "runs",
     metadata,
     row_id(),
+    Column("worker", Integer, nullable=False, server_default=text("-1")),  # who makes which ids
     at("started_at", null=False),
     at("seen_at", null=False),
 )

@@ -230,6 +230,8 @@ async def test_what_is_too_long_for_the_way_around_says_where_it_is_read_out(sim
     await _reply(world, case, "Kami jelaskan panjang lebar. " * 60)
     await world.until(lambda: "terlalu panjang untuk SMS" in _last(sim))
     await world.until(lambda: _alarm(world, "unreached"))
+    (around,) = [row for row in await world.outgoing() if row.instead_of is not None]
+    assert around.purpose == "knock"  # it tells of news, and is none
 
 
 def _last(sim: Sim) -> str:

@@ -144,6 +144,7 @@ def upgrade() -> None:
     op.create_table(
         "runs",
         sa.Column("id", Id, autoincrement=False, nullable=False),
+        sa.Column("worker", sa.Integer(), server_default=sa.text("-1"), nullable=False),
         sa.Column("started_at", Utc(), nullable=False),
         sa.Column("seen_at", Utc(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_runs")),

@@ -7,12 +7,13 @@ from typing import Any
 
 from sqlalchemy import select, update
 
-from storage.tables import clocks, complaints, journal, outbox
+from storage.tables import clocks, journal, outbox
 from tests.bot.inbox.counter_kit import files
 from tests.bot.inbox.kit import Desk, received, reported
+from tests.bot.inbox.test_joined import joined, withdraws
 from tests.bot.inbox.test_timely import INCOMPLETE, until
 from tests.wire import hook, push, told, write
-from tests.world import JOKO_WA, SULASTRI_WA, World
+from tests.world import JOKO, JOKO_WA, SULASTRI_WA, World
 
 NOTIFY = "Catat pelapor sudah diberi tahu"
 BY_PHONE = "Ditelepon Selasa pukul 10, Pak Joko sendiri."
@@ -146,7 +147,7 @@ async def test_nobody_is_given_up_on_who_never_heard_what_is_missing(
     (row,) = await world.cases()
     assert (row.state, await proposed(world, case)) == ("awaiting_completion", 0)
 
-    await write(world, update(complaints).values(alarm=""))
+    assert row.alarm == "untold"
     await rina.sign_in("rina")
     assert NOTIFY in await rina.page(f"/inbox/laporan/{case.number}")
     await rina.step(case.number, "notify", text=BY_PHONE)
@@ -186,7 +187,88 @@ async def test_an_unheard_notice_asks_for_a_call(world: World, rina: Desk) -> No
     await rina.step(case.number, "declare_incomplete", text="- alamat tempat tinggal")
     await until(world, date(2026, 2, 6))
     (row,) = await world.cases()
-    assert (row.alarm, await proposed(world, case)) == ("unreached", 0)
+    assert (row.alarm, await proposed(world, case)) == ("untold", 0)
+
+
+async def test_where_a_channel_tells_of_no_arrival_the_days_count_from_when_it_left(
+    world: World, rina: Desk
+) -> None:
+    case = await on_telegram(world)
+    world.telegram.faults.http_500 = True
+    await rina.page(f"/inbox/laporan/{case.number}")
+    await rina.step(case.number, "declare_incomplete", text="- alamat tempat tinggal")
+    await world.until(lambda: tried(world))
+    assert await runs(world, case, "B") == date(2026, 2, 4)
+    world.telegram.faults.http_500 = False
+    world.clock.wind(hours=20)
+    await world.settled()
+    assert (await runs(world, case, "A"), await runs(world, case, "B")) == (None, date(2026, 2, 5))
+
+
+async def test_a_notice_that_came_back_was_never_heard(world: World, rina: Desk) -> None:
+    case = await on_telegram(world)
+    await rina.page(f"/inbox/laporan/{case.number}")
+    await rina.step(case.number, "declare_incomplete", text="- alamat tempat tinggal")
+    await world.settled()
+    back = {"state": "failed", "failed_at": world.clock.now()}
+    await write(world, update(outbox).where(outbox.c.purpose == "status").values(**back))
+    await until(world, date(2026, 2, 6))
+    (row,) = await world.cases()
+    assert (row.alarm, await proposed(world, case)) == ("untold", 0)
+
+
+async def test_what_was_said_before_a_withdrawal_answers_nothing_afterwards(
+    world: World, rina: Desk
+) -> None:
+    case = await reported(world, INCOMPLETE)
+    await rina.page(f"/inbox/laporan/{case.number}")
+    await rina.step(case.number, "declare_incomplete", text="- alamat tempat tinggal")
+    await world.settled()
+    (first,) = [row for row in await world.outgoing() if row.purpose == "status"]
+    world.clock.wind(minutes=5)
+    await withdraws(world, SULASTRI_WA)
+    await rina.step(case.number, "resume")
+    await late(world, rina)
+    await rina.page(f"/inbox/laporan/{case.number}")
+    await rina.step(case.number, "declare_incomplete", text="- alamat tempat tinggal")
+    await world.settled()
+    assert await runs(world, case, "A") == date(2026, 1, 19)
+    tells = told(world, "wamid.LATE", "read", biz_opaque_callback_data=str(first.id))
+    assert await push(world, hook(world, statuses=[tells])) == [200]
+    await world.until(lambda: stands(world, "read"))
+    assert (await runs(world, case, "A"), await notes(world, case)) == (
+        date(2026, 1, 19),
+        ["system"],
+    )
+
+
+async def test_whoever_was_told_while_her_case_was_joined_is_not_owed_an_answer_again(
+    world: World, rina: Desk
+) -> None:
+    parent, case = await reported(world), await reported(world, INCOMPLETE, JOKO_WA, "Joko")
+    await late(world, rina)
+    await rina.step(case.number, "declare_complete")
+    await world.settled()
+    await joined(rina, parent, case)
+    world.clock.wind(minutes=5)
+    await world.whatsapp.citizen_writes(JOKO_WA, "STATUS")
+    await received(world, 3)
+    assert await notes(world, case) == []
+    await withdraws(world, SULASTRI_WA)
+    assert await runs(world, case, "C") == date(2026, 3, 8)
+    assert await runs(world, case, "A") is None
+
+
+async def test_a_clock_that_waits_for_a_proof_only_is_not_the_next_date(
+    world: World, rina: Desk
+) -> None:
+    case = await reported(world)
+    await late(world, rina)
+    await rina.step(case.number, "declare_complete")
+    await world.settled()
+    (row,) = await world.cases()
+    assert (row.due_clock, row.due_on) == ("C", date(2026, 3, 8))
+    assert await runs(world, case, "A") == date(2026, 1, 19)
 
 
 async def test_what_lies_on_the_pile_is_an_answer_when_it_was_carried(
@@ -200,6 +282,16 @@ async def test_what_lies_on_the_pile_is_an_answer_when_it_was_carried(
     carried = await rina.post(f"/inbox/sampaikan/{row.id}", cara="telepon", catatan="Sudah.")
     assert carried.status == 303
     assert (await runs(world, case, "A"), await notes(world, case)) == (None, ["system"])
+
+
+async def on_telegram(world: World) -> Any:
+    await world.telegram.citizen_writes(JOKO, INCOMPLETE)
+    await received(world, 1)
+    return (await world.cases())[-1]
+
+
+async def tried(world: World) -> bool:
+    return any(row.purpose == "status" and row.attempts for row in await world.outgoing())
 
 
 async def proposed(world: World, case: Any) -> int:
