@@ -8,8 +8,6 @@ from datetime import datetime
 from enum import Enum, auto
 from pathlib import Path
 
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
 from sqlalchemy import make_url
 
 from storage import schema
@@ -41,9 +39,9 @@ async def form(url: str) -> Form:
     revision = await schema.current(url)
     if revision is None:
         return Form.EMPTY
-    if revision == schema.newest():
+    if revision == schema.NEWEST:
         return Form.TODAYS
-    return Form.OLD if _is_known(revision) else Form.NEWER
+    return Form.OLD if schema.is_known(revision) else Form.NEWER
 
 
 def copy(file: Path, folder: Path, now: datetime) -> Path:
@@ -58,11 +56,3 @@ def copy(file: Path, folder: Path, now: datetime) -> Path:
         target.close()
         source.close()
     return made
-
-
-def _is_known(revision: str) -> bool:
-    folder = Path(schema.__file__).parent / "migrations"
-    try:
-        return ScriptDirectory(str(folder)).get_revision(revision) is not None
-    except CommandError:
-        return False

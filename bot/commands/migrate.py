@@ -20,5 +20,5 @@ def add(parser: Parser, words: Words) -> None:
 async def run(args: argparse.Namespace, words: Words) -> int:
     found = await offices.upgrade(offices.settings_of(args), Clock(), words)
     key = "migrate.nothing" if found is Form.TODAYS else "migrate.done"
-    print(words(key, revision=schema.newest()))
+    print(words(key, revision=schema.NEWEST))
     return FINE

@@ -8,6 +8,7 @@ from typing import Any
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, inspect, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
@@ -44,10 +45,15 @@ async def test_every_table_says_by_which_column_it_is_found(database_url: str) -
     assert await asked(database_url, _bare_keys) == []
 
 
+def test_the_newest_form_is_that_of_the_last_migration() -> None:
+    folder = Path(schema.__file__).parent / "migrations"
+    assert ScriptDirectory(str(folder)).get_current_head() == schema.NEWEST
+
+
 async def test_a_database_says_which_form_it_has(database_url: str) -> None:
-    assert await schema.current(database_url) == schema.newest()
+    assert await schema.current(database_url) == schema.NEWEST
     await schema.upgrade(database_url)
-    assert await schema.current(database_url) == schema.newest()
+    assert await schema.current(database_url) == schema.NEWEST
 
 
 async def asked(url: str, question: Any) -> Any:

@@ -27,7 +27,7 @@ _STORED: Final = "stored"
 
 async def database(house: House, words: Words) -> AsyncIterator[Finding]:
     """Its form, the journal's chain from the first row to the last, and the papers it speaks of."""
-    yield Finding(Level.FINE, words("check.database", revision=schema.newest()))
+    yield Finding(Level.FINE, words("check.database", revision=schema.NEWEST))
     async with house.database.read() as db:
         await checking.hold_still(db)
         breaks = [one async for one in journal.verify(db, house.vault, Event.ERASE)]
