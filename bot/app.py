@@ -112,7 +112,6 @@ class Service:
 
 def build(house: House) -> Service:
     """Wire the loops to the house; nothing runs yet."""
-    pages.warm()
     intake = Intake(house)
     return Service(
         house,
@@ -147,6 +146,7 @@ async def running(service: Service) -> AsyncIterator[Service]:
         service.handler.go_carefully()
     await _announce(house)
     tasks = [asyncio.create_task(_for_ever(loop)) for loop in _loops(service, run)]
+    tasks.append(asyncio.create_task(pages.warm()))
     try:
         yield service
     finally:

@@ -1,7 +1,6 @@
 """Schema: bring a database to today's form, and say which form it has.
 
-Alembic is imported where something is migrated: that takes a fifth of a start, and hardly any
-start has something to migrate.
+Alembic is imported where something is migrated, which hardly any start has to do.
 """
 
 from __future__ import annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import Mapping
 from functools import lru_cache
@@ -99,13 +100,16 @@ def _address(name: str) -> str:
     return f"/static/{_files()[name].digest}/{name}"
 
 
+#: Seconds between two templates.
+_BREATH = 0.005
 #: What ends a line in one text or another.
 _ENDS = dict.fromkeys(map(ord, "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"), "\n")
 _CONTROLS = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)), "\ufffd")
 _SHOWN = _CONTROLS | _ENDS | {ord("\t"): "\t"}
 
 
-def warm() -> None:
-    """Compile every template once, so that the first visitor does not wait for it."""
+async def warm() -> None:
+    """Compile every template once, one after the other: no visitor waits for it, nor a start."""
     for name in _environment().list_templates(extensions=["html"]):
         _environment().get_template(name)
+        await asyncio.sleep(_BREATH)

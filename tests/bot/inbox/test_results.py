@@ -54,7 +54,9 @@ async def test_who_read_the_case_before_its_result_arrived_reads_it_again(world:
     await write(world, update(complaints).values(state="decided"))
     (before,) = await world.rows(known)
     async with house.database.write() as db:
-        await proofs.append(db, house, Changed(arrived={case.id}))
+        arrived = Changed(arrived={case.id})
+        await proofs.take(db, arrived)
+        await proofs.append(db, house, arrived)
     assert await state(world, case.number) == "delivered"
     (after,) = await world.rows(known)
     assert after.version > before.version
