@@ -15,8 +15,6 @@ from storage.tables import runs
 #: A process notes that it lives every ten seconds; after this time it is taken for dead, and
 #: that is before its claims end (storage.waiting): whoever takes them over knows of the death.
 SILENCE = timedelta(seconds=30)
-
-
 #: The name of the lock on places.
 _PLACES = 0x5A_48_55_54
 

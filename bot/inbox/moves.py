@@ -74,8 +74,8 @@ async def _move(case: Act, event: Event, given: Given) -> None:
     details, told = await _taken(case, event, given, move.citation)
     kind = _kind(case, event, details)
     winding = _WINDS.get(event)
-    wound = [one for one in [await winding(case)] if one] if winding is not None else []
-    entry = case.record(event, details, actor=actor, kind=kind, wound=wound)
+    wound = await winding(case) if winding is not None else None
+    entry = case.record(event, details, actor=actor, kind=kind, wound=[wound] if wound else ())
     changes: dict[str, Any] = {"seen_at": case.house.now()}
     if event in _REPAIRS:
         changes["repaired_at"] = case.house.now() if event is Event.REPAIRED else None

@@ -33,8 +33,6 @@ class Changed:
     arrived: set[int] = field(default_factory=set)
     #: Cases of which a channel took an officer's news, or somebody carried it.
     told: set[int] = field(default_factory=set)
-    #: Cases of which an officer's news has.
-    noticed: set[int] = field(default_factory=set)
 
 
 async def apply(db: AsyncConnection, house: House, pairs: Sequence[tuple[Any, Any]]) -> Changed:
@@ -62,11 +60,8 @@ async def apply(db: AsyncConnection, house: House, pairs: Sequence[tuple[Any, An
             changed.cases.add(row.complaint_id)
             if told.state != FAILED and row.purpose == "status":
                 changed.told.add(row.complaint_id)
-            if told.state in _CONTRADICT and _proves(house, row):
-                if row.purpose == RESULT:
-                    changed.arrived.add(row.complaint_id)
-                elif row.purpose == "status":
-                    changed.noticed.add(row.complaint_id)
+            if row.purpose == RESULT and told.state in _CONTRADICT and _proves(house, row):
+                changed.arrived.add(row.complaint_id)
     rows = [{k: v for k, v in row.items() if k != "b_created"} for row in latest.values()]
     await settling.advance(db, applied, rows)
     await settling.block(db, now, blocked)

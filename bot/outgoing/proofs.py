@@ -38,8 +38,7 @@ async def entries(db: AsyncConnection, house: House, changed: Changed) -> list[E
     made = [_entry(house, row, Event.NOTIFY, {}) for row in await _told(db, house, changed.told)]
     decided = await sorting.standing_at(db, sorted(changed.arrived), str(State.DECIDED))
     made += [_entry(house, row, Event.DELIVER, {"proof": "provider"}) for row in decided]
-    heard = sorted(changed.noticed | changed.told)
-    waiting = await sorting.standing_at(db, heard, str(State.AWAITING_COMPLETION))
+    waiting = await sorting.standing_at(db, sorted(changed.told), str(State.AWAITING_COMPLETION))
     started = await acts.started(db, [row.id for row in waiting], str(Clock.B))
     for row in waiting:
         since, came = started.get(row.id), await noticed(db, house, row.id)
@@ -76,7 +75,7 @@ async def take(db: AsyncConnection, changed: Changed) -> None:
     """
     proven = (
         (changed.arrived, State.DECIDED),
-        (changed.noticed | changed.told, State.AWAITING_COMPLETION),
+        (changed.told, State.AWAITING_COMPLETION),
     )
     people = await notices.people(db, sorted(changed.told), str(Clock.A), lifecycle.ANSWERED)
     for cases_, state in proven:

@@ -19,7 +19,6 @@ from bot.inbox import letters
 from bot.inbox.people import Person
 from bot.inbox.words import MISSING
 from bot.outgoing import proofs
-from bot.outgoing.proofs import UNTOLD
 from bot.timekeeping.alerts import Alert
 from storage import sorting
 from storage.journal import Entry
@@ -124,7 +123,7 @@ async def _propose(case: Case, _act: Act, _clock: Any) -> bool:
         case.alarm = "reply"
         return False
     if await proofs.noticed(case.db, case.house, case.row.id) is None:
-        case.alarm = UNTOLD
+        case.alarm = proofs.UNTOLD
         return False
     spared = case.row.protection != Protection.OPEN or case.row.urgent or case.assisted
     case.alarm = "answer" if spared else "withdrawal"

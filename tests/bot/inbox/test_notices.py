@@ -45,6 +45,12 @@ async def late(world: World, rina: Desk, days: int = 2) -> None:
     await rina.sign_in("rina")
 
 
+async def lacks_address(rina: Desk, case: Any) -> None:
+    """Rina reads the case, and says what is missing."""
+    await rina.page(f"/inbox/laporan/{case.number}")
+    await rina.step(case.number, "declare_incomplete", text="- alamat tempat tinggal")
+
+
 async def test_the_answer_stops_its_clock_when_the_channel_takes_it(
     world: World, rina: Desk
 ) -> None:
@@ -140,8 +146,7 @@ async def test_nobody_is_given_up_on_who_never_heard_what_is_missing(
 ) -> None:
     case = await reported(world, INCOMPLETE, JOKO_WA, "Joko")
     await late(world, rina)
-    await rina.page(f"/inbox/laporan/{case.number}")
-    await rina.step(case.number, "declare_incomplete", text="- alamat tempat tinggal")
+    await lacks_address(rina, case)
     assert await runs(world, case, "B") == date(2026, 2, 6)
     await until(world, date(2026, 2, 11))
     (row,) = await world.cases()
@@ -167,8 +172,7 @@ async def test_the_citizens_days_count_from_the_notice_whatever_came_with_it(
 ) -> None:
     case = await reported(world, INCOMPLETE, JOKO_WA, "Joko")
     await late(world, rina)
-    await rina.page(f"/inbox/laporan/{case.number}")
-    await rina.step(case.number, "declare_incomplete", text="- alamat tempat tinggal")
+    await lacks_address(rina, case)
     await until(world, date(2026, 1, 22))
     assert await runs(world, case, "B") == date(2026, 2, 6)
     await world.whatsapp.citizen_writes(JOKO_WA, "STATUS")
@@ -183,8 +187,7 @@ async def test_the_citizens_days_count_from_the_notice_whatever_came_with_it(
 async def test_an_unheard_notice_asks_for_a_call(world: World, rina: Desk) -> None:
     case = await reported(world, INCOMPLETE, JOKO_WA, "Joko")
     world.whatsapp.hooks.url = ""
-    await rina.page(f"/inbox/laporan/{case.number}")
-    await rina.step(case.number, "declare_incomplete", text="- alamat tempat tinggal")
+    await lacks_address(rina, case)
     await until(world, date(2026, 2, 6))
     (row,) = await world.cases()
     assert (row.alarm, await proposed(world, case)) == ("untold", 0)
@@ -195,8 +198,7 @@ async def test_where_a_channel_tells_of_no_arrival_the_days_count_from_when_it_l
 ) -> None:
     case = await on_telegram(world)
     world.telegram.faults.http_500 = True
-    await rina.page(f"/inbox/laporan/{case.number}")
-    await rina.step(case.number, "declare_incomplete", text="- alamat tempat tinggal")
+    await lacks_address(rina, case)
     await world.until(lambda: tried(world))
     assert await runs(world, case, "B") == date(2026, 2, 4)
     world.telegram.faults.http_500 = False
@@ -207,8 +209,7 @@ async def test_where_a_channel_tells_of_no_arrival_the_days_count_from_when_it_l
 
 async def test_a_notice_that_came_back_was_never_heard(world: World, rina: Desk) -> None:
     case = await on_telegram(world)
-    await rina.page(f"/inbox/laporan/{case.number}")
-    await rina.step(case.number, "declare_incomplete", text="- alamat tempat tinggal")
+    await lacks_address(rina, case)
     await world.settled()
     back = {"state": "failed", "failed_at": world.clock.now()}
     await write(world, update(outbox).where(outbox.c.purpose == "status").values(**back))
@@ -221,16 +222,14 @@ async def test_what_was_said_before_a_withdrawal_answers_nothing_afterwards(
     world: World, rina: Desk
 ) -> None:
     case = await reported(world, INCOMPLETE)
-    await rina.page(f"/inbox/laporan/{case.number}")
-    await rina.step(case.number, "declare_incomplete", text="- alamat tempat tinggal")
+    await lacks_address(rina, case)
     await world.settled()
     (first,) = [row for row in await world.outgoing() if row.purpose == "status"]
     world.clock.wind(minutes=5)
     await withdraws(world, SULASTRI_WA)
     await rina.step(case.number, "resume")
     await late(world, rina)
-    await rina.page(f"/inbox/laporan/{case.number}")
-    await rina.step(case.number, "declare_incomplete", text="- alamat tempat tinggal")
+    await lacks_address(rina, case)
     await world.settled()
     assert await runs(world, case, "A") == date(2026, 1, 19)
     tells = told(world, "wamid.LATE", "read", biz_opaque_callback_data=str(first.id))
